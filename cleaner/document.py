@@ -1,0 +1,181 @@
+"""What comes out: zones, kinds, blocks, comments and the document that holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+
+class Zone(StrEnum):
+    """Where a block of a page belongs."""
+
+    ARTICLE = "article"
+    CHROME = "chrome"
+    WIDGET = "widget"
+    COMMENT = "comment"
+
+
+class Kind(StrEnum):
+    """What a block is within its zone. `other` occurs in two zones, every other name in one."""
+
+    TITLE = "title"
+    DECK = "deck"
+    BYLINE = "byline"
+    BODY = "body"
+    CAPTION = "caption"
+    MENU = "menu"
+    SHARE = "share"
+    PROMO = "promo"
+    LEGAL = "legal"
+    TAGS = "tags"
+    BIO = "bio"
+    RELATED = "related"
+    TRENDING = "trending"
+    AD = "ad"
+    HEAD = "head"
+    AUTHOR = "author"
+    TEXT = "text"
+    FORM = "form"
+    OTHER = "other"
+
+
+class PageKind(StrEnum):
+    """What the page as a whole is; it decides what counts as the report."""
+
+    ARTICLE = "article"
+    FORUM = "forum"
+    PRODUCT = "product"
+    LISTING = "listing"
+    DOCUMENTATION = "documentation"
+    OTHER = "other"
+
+
+ZONES: tuple[Zone, ...] = tuple(Zone)
+"""The zones in the order of every array's zone axis."""
+
+LABELS: tuple[tuple[Zone, Kind], ...] = tuple(
+    (Zone(zone), Kind(kind))
+    for zone, kinds in {
+        "article": "title deck byline body caption",
+        "chrome": "menu share promo legal tags bio other",
+        "widget": "related trending ad other",
+        "comment": "head author text form",
+    }.items()
+    for kind in kinds.split()
+)
+"""Every (zone, kind) there is, in the order of every array's label axis."""
+
+PAGE_KINDS: tuple[PageKind, ...] = tuple(PageKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason for a block's zone.
+
+    `source` is the id of a rule ("comments.count-heading") or the name of a signal ("link_density"), `weight` what it
+    adds to the log-odds of `zone` (natural logarithm; negative speaks against it), `value` the signal's value or None.
+    """
+
+    source: str
+    zone: Zone
+    weight: float
+    kind: Kind | None = None
+    value: float | None = None
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph, heading, list item, table row or other unit of a page's visible text.
+
+    `text` has its list marker in front; `lines` are the first and last line of a flattened page (from 1, blank lines
+    counted) or None for HTML; `level` is 1 to 6 for headings, 0 else; `depth` is how deep a list item is nested;
+    `href` is the target of the block's first link. `confidence` is the probability of the zone, 0 to 1.
+    """
+
+    index: int
+    text: str
+    zone: Zone
+    kind: Kind
+    confidence: float
+    tag: str = "p"
+    level: int = 0
+    depth: int = 0
+    marker: str = ""
+    href: str | None = None
+    lines: tuple[int, int] | None = None
+    _explain: Callable[[int], list[Evidence]] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def evidence(self) -> list[Evidence]:
+        """Every rule and signal that counted for or against the block's zone, strongest first; computed on demand."""
+        return self._explain(self.index) if self._explain else []
+
+
+@dataclass(slots=True)
+class Comment:
+    """A reader's comment: `time` as written, `depth` 0 for a top-level comment, `spam` 0 to 1 with `reasons` in words.
+
+    `blocks` are the indices of the blocks that it was read from.
+    """
+
+    author: str | None
+    time: str | None
+    text: str
+    depth: int = 0
+    spam: float = 0.0
+    reasons: list[str] = field(default_factory=list)
+    blocks: list[int] = field(default_factory=list)
+
+
+@dataclass
+class Document:
+    """A cleaned page.
+
+    `confidence` is how far the division into report and rest is to be trusted, 0 to 1; `encoding` is what the bytes
+    were decoded with, None for a page given as `str`. `title`, `author` and `date` (ISO 8601 where it could be told,
+    else as written) and `comments` are worked out when first asked for.
+    """
+
+    blocks: list[Block]
+    language: str | None = None
+    page_kind: PageKind = PageKind.OTHER
+    confidence: float = 0.0
+    encoding: str | None = None
+    url: str | None = None
+    form: str = "html"
+    include: frozenset[Kind] = frozenset({Kind.TITLE, Kind.BODY})
+    _text: Callable[[Document], str] | None = field(default=None, repr=False, compare=False)
+    _facts: Callable[[Document], dict[str, str | None]] | None = field(default=None, repr=False, compare=False)
+    _comments: Callable[[Document], list[Comment]] | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def text(self) -> str:
+        """The core report as plain text, paragraphs separated by a blank line."""
+        return self._text(self) if self._text else ""
+
+    @cached_property
+    def comments(self) -> list[Comment]:
+        """The readers' comments, in page order."""
+        return self._comments(self) if self._comments else []
+
+    @cached_property
+    def _known(self) -> dict[str, Any]:
+        return dict(self._facts(self)) if self._facts else {}
+
+    @property
+    def title(self) -> str | None:
+        """The report's headline."""
+        return self._known.get("title")
+
+    @property
+    def author(self) -> str | None:
+        """Who wrote the report, several names joined by commas."""
+        return self._known.get("author")
+
+    @property
+    def date(self) -> str | None:
+        """When the report was published."""
+        return self._known.get("date")

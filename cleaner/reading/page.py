@@ -1,0 +1,23 @@
+"""A page as read: decoded text, and which of the two forms it has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Form(StrEnum):
+    """HTML as a crawler saved it, or text that some extractor already flattened into lines."""
+
+    HTML = "html"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A decoded page. `encoding` is what the bytes were decoded with, None where the page came as `str`."""
+
+    text: str
+    form: Form
+    encoding: str | None = None
+    url: str | None = None
