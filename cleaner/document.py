@@ -136,7 +136,8 @@ class Document:
 
     `confidence` is how far the division into report and rest is to be trusted, 0 to 1; `encoding` is what the bytes
     were decoded with, None for a page given as `str`. `title`, `author` and `date` (ISO 8601 where it could be told,
-    else as written) and `comments` are worked out when first asked for.
+    else as written) and `comments` are worked out when first asked for. `include` are the zones and kinds that `text`
+    is made of.
     """
 
     blocks: list[Block]
@@ -146,7 +147,7 @@ class Document:
     encoding: str | None = None
     url: str | None = None
     form: str = "html"
-    include: frozenset[Kind] = frozenset({Kind.TITLE, Kind.BODY})
+    include: frozenset[tuple[Zone, Kind]] = frozenset({(Zone.ARTICLE, Kind.TITLE), (Zone.ARTICLE, Kind.BODY)})
     _text: Callable[[Document], str] | None = field(default=None, repr=False, compare=False)
     _facts: Callable[[Document], dict[str, str | None]] | None = field(default=None, repr=False, compare=False)
     _comments: Callable[[Document], list[Comment]] | None = field(default=None, repr=False, compare=False)

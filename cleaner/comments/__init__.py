@@ -1,1 +1,6 @@
-"""To be written."""
+"""Readers' comments: who said what and when, in reply to whom, and whether it is spam."""
+
+from cleaner.comments.spam import judge, spam_score
+from cleaner.comments.threads import read_comments
+
+__all__ = ["judge", "read_comments", "spam_score"]

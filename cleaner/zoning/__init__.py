@@ -1,1 +1,8 @@
-"""To be written."""
+"""Evidence and signals -> zones, kinds and confidence."""
+
+from __future__ import annotations
+
+from cleaner.zoning.facts import report_facts
+from cleaner.zoning.zoner import Zoner, Zoning
+
+__all__ = ["Zoner", "Zoning", "report_facts"]

@@ -1,0 +1,294 @@
+"""Groups the blocks of the comment zone into comments.
+
+Four steps: read every block (`lines`), cut the zone into sections, learn how this page sets off one comment from the
+next, and assemble. Pages differ in that: list markers may open every comment, the author's line may stand before the
+text, or below it. What is learned is the way that leaves the fewest lines without an owner.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import groupby, pairwise
+
+from cleaner.comments.lines import Line, read_line
+from cleaner.document import Block, Comment, Document, Kind, Zone
+from cleaner.segmenting.blocks import Metadata
+
+CLEAR = 2
+"""Orphans by which one order must beat the other in a section to be taken for it whatever the page does."""
+CLOCK_DIGITS = 4
+"""Digits of a clock time; a time with more has a date, and is preferred."""
+
+Parts = Callable[[int], dict[str, str]]
+
+STRAY = 3
+"""Blocks of other zones that may interrupt a comment (an advertisement, a block that was misjudged)."""
+MARKED = 0.8
+"""Share of texts that a list marker must open for the markers to be taken for the start of comments."""
+TITLED = 2
+"""Runs of text that one comment may have: a title above the author's line, and the text below."""
+REPEATED = 3
+"""How often a line must recur to be taken for a button whose word is not known."""
+
+
+def read_comments(document: Document, parts: Parts, metadata: Metadata) -> list[Comment]:
+    """The comments of a page in reading order, without spam scores.
+
+    `parts(i)` are the named groups (author, time, text, count) of the rules that fired on block `i`. A comment whose
+    text the page has lost keeps its author and an empty text. Where the page shows no comments, those that its
+    JSON-LD names are given; they have no blocks.
+    """
+    sections = _sections(document.blocks, parts)
+    _keep_quotes(sections)
+    _find_buttons(sections)
+    cuts = _marked(sections, inside=1 if document.form == "text" else 0)
+    names_first = [True] * len(sections)
+    if cuts is None:
+        names_first = _orders(sections, lambda line: line.name)
+        times_first = _orders(sections, lambda line: line.time)
+        cuts = [_cut(*how) for how in zip(sections, names_first, times_first, strict=True)]
+    comments: list[Comment] = []
+    for section, starts, name_first in zip(sections, cuts, names_first, strict=True):
+        runs = [section[start:end] for start, end in pairwise([*starts, len(section)])]
+        comments += _thread(_missing(runs), name_first)
+    return comments or [Comment(author, time, text) for author, time, text in metadata.comments]
+
+
+# 1 and 2: lines and sections
+
+
+def _sections(blocks: list[Block], parts: Parts) -> list[list[Line]]:
+    """The lines of authors and texts, cut at heads, forms and longer stretches of other zones."""
+    sections: list[list[Line]] = [[]]
+    last = bottom = None
+    for block in blocks:
+        gap = max(0, block.lines[0] - bottom - 1) if block.lines and bottom is not None else 0
+        bottom = block.lines[1] if block.lines else None
+        if block.zone is not Zone.COMMENT:
+            continue
+        if last is not None and block.index - last > STRAY + 1:
+            sections.append([])
+        last = block.index
+        if block.kind in (Kind.HEAD, Kind.FORM):
+            sections.append([])
+        else:
+            sections[-1].append(read_line(block, parts(block.index), gap))
+    return [section for section in sections if section]
+
+
+def _keep_quotes(sections: list[list[Line]]) -> None:
+    """Turns "NAME said:" inside texts back into text on a page whose authors stand on lines of their own."""
+    lines = [line for section in sections for line in section if line.name]
+    quotes = [line for line in lines if line.kind is Kind.TEXT]
+    if len(quotes) * 2 <= len(lines):
+        for line in quotes:
+            line.text, line.name, line.time, line.sure = line.raw, None, None, False
+
+
+def _find_buttons(sections: list[list[Line]]) -> None:
+    """Takes lines for buttons that recur under most comments while another line of the same group is a name."""
+    groups = [[line for line in group if not line.text] for section in sections for group in _groups(section)]
+    groups = [group for group in groups if group]
+    seen = Counter(shape for group in groups for shape in {line.shape for line in group if line.name and not line.sure})
+    often = {shape for shape, n in seen.items() if n >= max(REPEATED, len(groups) / 2)}
+    for shape in often:
+        holding = [group for group in groups if any(line.shape == shape for line in group)]
+        named = sum(any(line.name and line.shape not in often for line in group) for group in holding)
+        if named * 2 >= len(holding):
+            for group in holding:
+                for line in group:
+                    if line.shape == shape:
+                        line.name = None
+
+
+def _groups(section: list[Line]) -> list[list[Line]]:
+    """Runs of text and runs of head lines and buttons, in turn."""
+    return [list(run) for _, run in groupby(section, key=lambda line: bool(line.text) and not line.sure)]
+
+
+# 3: where comments begin
+
+
+def _marked(sections: list[list[Line]], inside: int) -> list[list[int]] | None:
+    """The first lines of comments by their list markers; None where the page's markers do not open its comments.
+
+    `inside` is how much deeper than its marker a comment's text stands at least.
+    """
+    heads: set[tuple[str, int]] = set()
+    texts: set[tuple[str, int]] = set()
+    for line, previous, depth in _openings(sections):
+        if line.text and not line.sure:
+            if not previous or not previous.text:
+                texts.add(line.place)
+        elif _opens(line) and line.depth + inside <= depth:
+            heads.add(line.place)
+
+    if heads:
+        texts &= heads
+
+    def starts(section: list[Line]) -> list[int]:
+        found, texted, named = [0], bool(section[0].text), bool(section[0].name)
+        for i, (previous, line) in enumerate(pairwise(section), 1):
+            if line.marker and line.text and not line.sure:
+                opens = line.place in texts and (not heads or not previous.text or line.depth < previous.depth)
+            else:
+                opens = bool(line.marker) and line.place in heads and _opens(line)
+            if opens and (texted or (named and line.name)):
+                found.append(i)
+                texted = named = False
+            texted = texted or bool(line.text)
+            named = named or bool(line.name)
+        return found
+
+    cuts = [starts(section) for section in sections]
+    opened = total = 0
+    for section, found in zip(sections, cuts, strict=True):
+        for start, end in pairwise([*found, len(section)]):
+            runs = sum(bool(group[0].text) for group in _groups(section[start:end]))
+            total += runs
+            if section[start].place in heads | texts:
+                opened += runs if runs <= TITLED else 1
+    return cuts if total and opened / total >= MARKED else None
+
+
+def _openings(sections: list[list[Line]]) -> Iterator[tuple[Line, Line | None, int]]:
+    """Every line with a list marker, the line before it, and the depth of the next text that is no list item."""
+    for section in sections:
+        depth = -1
+        following: list[int] = []
+        for line in reversed(section):
+            if line.text and not line.marker:
+                depth = line.depth
+            following.append(depth)
+        following.reverse()
+        for i, line in enumerate(section):
+            if line.marker:
+                yield line, section[i - 1] if i else None, following[i]
+
+
+def _opens(line: Line) -> bool:
+    """Whether a head line with a list marker can open a comment; bulleted buttons cannot."""
+    return bool(line.name or line.time or line.count) or line.bullet == "1"
+
+
+def _orders(sections: list[list[Line]], told: Callable[[Line], str | None]) -> list[bool]:
+    """For every section, whether what is `told` stands before its text: so if that leaves no more orphans.
+
+    A text at the edge of a section with nothing told before it is an orphan, and so is something told at the end with
+    no text behind it; and the other way round. A section that tells nothing clear follows the page.
+    """
+    balance = []
+    for section in sections:
+        at = [i for i, line in enumerate(section) if told(line)]
+        texts = [i for i, line in enumerate(section) if line.text and not line.sure]
+        if at and texts:
+            before = (texts[0] < at[0]) + (at[-1] > texts[-1])
+            after = (texts[-1] > at[-1]) + (at[0] < texts[0])
+            balance.append(after - before)
+        else:
+            balance.append(0)
+    page = sum(balance) >= 0
+    return [one > 0 if abs(one) == CLEAR else page for one in balance]
+
+
+def _cut(section: list[Line], names_first: bool, times_first: bool) -> list[int]:
+    """The first lines of comments by the order of authors, times and texts."""
+    starts, texted, sure = [0], False, False
+    for i, line in enumerate(section):
+        if line.text and not line.sure:
+            if not names_first and texted and not section[i - 1].text:
+                starts.append(i)
+            texted = True
+        elif names_first and (line.name or (line.time and times_first)):
+            if texted or (line.sure and sure):
+                starts.append(i)
+                texted = sure = False
+            sure = sure or line.sure
+            texted = texted or bool(line.text)
+    return starts
+
+
+def _missing(comments: list[list[Line]]) -> list[list[Line]]:
+    """Splits a numbered comment whose successor skips a number, at its widest gap: the head line between was lost.
+
+    Only flattened text tells gaps, and only one that no other comment of the page has inside its text is trusted.
+    """
+    inner = [_widest(lines)[0] for lines in comments]
+    out: list[list[Line]] = []
+    for i, lines in enumerate(comments):
+        gap, at = _widest(lines)
+        after = comments[i + 1][0] if i + 1 < len(comments) else None
+        skips = after and after.place == lines[0].place and _number(after) - _number(lines[0]) == 2
+        usual = max((g for j, g in enumerate(inner) if j != i), default=0)
+        if skips and gap > max(1, usual):
+            lines[at].depth = lines[0].depth
+            out += [lines[:at], lines[at:]]
+        else:
+            out.append(lines)
+    return out
+
+
+def _widest(lines: list[Line]) -> tuple[int, int]:
+    """The widest gap between two texts of a comment, and where the second stands."""
+    gaps = [(b.gap, i) for i, (a, b) in enumerate(pairwise(lines), 1) if a.text and b.text]
+    return max(gaps, default=(0, 0))
+
+
+def _number(line: Line) -> int:
+    digits = line.marker.rstrip(".)")
+    return int(digits) if digits.isdecimal() else 0
+
+
+# 4: assembling
+
+
+def _thread(comments: list[list[Line]], before: bool) -> list[Comment]:
+    """Comments of one section with their depths: by indentation, or by whom they say they answer."""
+    out: list[Comment] = []
+    above: list[int] = []
+    levels: dict[str, int] = {}
+    for lines in comments:
+        comment = _comment(lines, before)
+        if not comment:
+            if out:
+                out[-1].blocks += [line.index for line in lines]
+            continue
+        column = next((line for line in lines if line.marker or not line.empty), lines[0]).depth
+        while above and above[-1] >= column:
+            above.pop()
+        comment.depth = len(above)
+        above.append(column)
+        parent = next((line.parent for line in lines if line.parent), None)
+        if parent and comment.depth == 0 and parent in levels:
+            comment.depth = levels[parent] + 1
+        if comment.author:
+            levels[comment.author] = comment.depth
+        out.append(comment)
+    return out
+
+
+def _comment(lines: list[Line], before: bool) -> Comment | None:
+    """One comment; None where there is neither a text nor an author of whom it is certain that one was meant."""
+    heads = lines
+    if not before:
+        last = max((i for i, line in enumerate(lines) if line.text), default=-1)
+        heads = lines[last + 1 :] + lines[: last + 1]
+    named = [line for line in heads if line.name]
+    first = next((line for line in named if line.sure), named[0] if named else None)
+    if first and len(first.name or "") <= 2:
+        # Initials that stand for an avatar's picture.
+        first = next(
+            (line for line in named if (line.name or "").startswith(first.name or "") and line is not first), first
+        )
+    times = [line.time for line in heads if line.time]
+    time = next((time for time in times if sum(map(str.isdigit, time)) > CLOCK_DIGITS), times[0] if times else None)
+    text = "\n\n".join(_shown(line, line is lines[0]) for line in lines if line.text)
+    if not text and not (first and (first.sure or time)):
+        return None
+    return Comment(first.name if first else None, time, text, blocks=[line.index for line in lines])
+
+
+def _shown(line: Line, first: bool) -> str:
+    """The line's text; list items inside a comment keep their markers, the marker that opens it goes."""
+    return line.text if first or not line.marker or line.sure else f"{line.marker} {line.text}"

@@ -1,0 +1,93 @@
+"""The words of many languages around a comment ("Reply", "says", "ago"), compiled from `rules/words/comments.yaml`."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import msgspec
+import re2
+
+from cleaner.errors import PackError
+from cleaner.resources import rules_folder
+
+PerLanguage = dict[str, list[str]]
+
+
+class CommentWords(msgspec.Struct, forbid_unknown_fields=True):
+    """Patterns as they stand in the file, by language; the file itself says what each list is for."""
+
+    machinery: PerLanguage
+    closers: PerLanguage
+    openers: PerLanguage
+    followers: list[str]
+    joins: PerLanguage
+    ages: PerLanguage
+    clock: list[str]
+    parents: PerLanguage
+
+
+class Wording:
+    """The compiled patterns, all without regard to case. All but `time` are for whole lines (`fullmatch`).
+
+    machinery   nothing but buttons, labels, digits and signs
+    time        inside a line: dates with digits in any order, clock times, ages
+    opener      "Posted by NAME": group `name`
+    follower    "from NAME", behind a time: group `name`
+    closer      "NAME says:": group `name`; the colon is optional
+    join        what stands between a name and a time, at the end of what is in front of the time: group `name`
+    parent      "Reply to NAME": group `name`
+    """
+
+    def __init__(self, words: CommentWords) -> None:
+        machinery = _any(words.machinery)
+        self.machinery = _compile(rf"(?:[^\pL]*(?:{machinery}))*[^\pL]*")
+        self.time = _compile(_time(_any(words.ages), "|".join(words.clock)))
+        self.opener = _compile(rf"(?:{_any(words.openers)})[\s:]+(?P<name>.*)")
+        self.follower = _compile(rf"(?:{'|'.join(words.followers)})\s+(?P<name>.*)")
+        self.closer = _compile(rf"(?P<name>.*?[^\s:])(?:\s+(?:{_any(words.closers)})\s*:?|\s+:)")
+        self.join = _compile(rf"(?:^|(?P<name>.*?)[\s,(|/·•—–-]+)(?:{_any(words.joins)})[\s,:]*")
+        self.parent = _compile(rf"(?:{_any(words.parents)})(?::\s*|\s+)(?P<name>.+)")
+
+
+def _any(patterns: PerLanguage) -> str:
+    return "|".join(f"(?:{p})" for of_language in patterns.values() for p in of_language)
+
+
+def _compile(pattern: str) -> Any:
+    options = re2.Options()
+    options.case_sensitive = False
+    options.max_mem = 64 << 20
+    options.log_errors = False
+    return re2.compile(pattern, options)
+
+
+def _time(ages: str, clock: str) -> str:
+    """The pattern of a time: dates are told by where digits and a single word stand, so no list of months is needed."""
+    word, year, day = r"\pL{3,12}\.?", r"(?:19|20)\d\d", r"\d{1,2}(?:\pL{2}|[.ºª])?"
+    suffix = rf"(?:\s?(?:{clock})\b\.?|Z)?(?:\s?[+-]\d\d:?\d\d)?"
+    hour = rf"\d{{1,2}}(?:[:.h]\d{{2}}){{1,2}}(?:[.,]\d+)?{suffix}|\d{{1,2}}\s?[ap]\.?m\b\.?"
+    dates = [
+        rf"{year}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?:T(?:{hour}))?",
+        rf"\d{{1,2}}([-/.])\s?\d{{1,2}}[-/.]\s?(?:{year}|\d\d)\b",
+        rf"{year}\s?[年년]\s?\d{{1,2}}\s?[月월]\s?\d{{1,2}}\s?[日일]",
+        rf"\d{{1,2}}\.\d{{1,2}}\.?,?\s{year}",
+        rf"{day}\s(?:\pL\pL\s)?{word},?\s(?:\pL\pL\s)?(?:{year}|'\d\d\b)",
+        rf"{word}\s{day},?\s{year}",
+        rf"{word},?\s{year}",
+        rf"{word}\s{day}(?:,|\s\pL\pL)?\s(?:{hour})",
+        rf"{day}\s{word}(?:,|\s\pL\pL)?\s(?:{hour})",
+    ]
+    atom = f"(?:{'|'.join(dates)}|{hour}|(?:{ages}))"
+    between = r"(?:[\s,|/@·•()–—-]|\pL{1,3}[\s.]){0,8}"
+    return rf"{atom}(?:{between}{atom})*"
+
+
+@cache
+def wording() -> Wording:
+    """The patterns that ship with the package, compiled once. Raises `PackError` where the file is damaged."""
+    path = rules_folder() / "words" / "comments.yaml"
+    try:
+        return Wording(msgspec.yaml.decode(path.read_bytes(), type=CommentWords))
+    except (OSError, msgspec.MsgspecError, re2.error) as fault:
+        raise PackError(f"unreadable comment words ({fault}): install the package again", str(path)) from fault

@@ -1,0 +1,182 @@
+"""Packs made ready for matching: one automaton a kind of matcher, and tables of what each rule speaks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.document import LABELS, ZONES, Zone
+from cleaner.packs.patterns import PatternSet
+from cleaner.packs.schema import Pack, Rule
+from cleaner.packs.tokens import token_string
+from cleaner.segmenting.blocks import Metadata
+
+REMEMBERED = 8192
+"""Lines, and elements, whose rules are kept in mind: menus and classes repeat within a page and a site."""
+
+ANYWHERE = "en"
+"""Packs in this language count on every page: themes are in English everywhere."""
+
+_LONGEST_PROPERTY = 500
+
+Attributes = tuple[str, str, str, str]
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Compiled:
+    """The rules of some packs, numbered in their order.
+
+    Patterns are compiled when first needed, those of a language when a page in it comes: then a pattern that does not
+    compile raises `re2.error`.
+    """
+
+    def __init__(self, packs: Sequence[Pack]) -> None:
+        self.packs = packs
+        self.rules = rules = tuple(rule for pack in packs for rule in pack.rules)
+        self.numbers = {rule.id: number for number, rule in enumerate(rules)}
+        self.follows = [self.numbers[rule.follows] if rule.follows else -1 for rule in rules]
+        self.conditional = [_is_conditional(rule) for rule in rules]
+        self.shares = [1.0 if rule.page or rule.zone is Zone.ARTICLE else rule.share for rule in rules]
+        self.turns = frozenset(number for number, rule in enumerate(rules) if rule.opens or rule.closes)
+        self.pages = frozenset(number for number, rule in enumerate(rules) if rule.page)
+        self.zone_weights, self.label_weights = _weights(rules)
+        self.longest_line = max((rule.longest or 0 for rule in rules if rule.line), default=-1)
+        self.selectors = [(number, rule.select) for number, rule in enumerate(rules) if rule.select]
+
+        self._lines = _by_language(packs)
+        self._attrs = [number for number, rule in enumerate(rules) if rule.attr]
+        self._attr_set = PatternSet([rule.attr for rule in rules if rule.attr])
+        self._metas = [(number, rule.meta) for number, rule in enumerate(rules) if rule.meta]
+        self._whens = [frozenset(pack.when.patterns if pack.when else ()) for pack in packs]
+        self._properties = sorted({pattern for _, pattern in self._metas}.union(*self._whens))
+        self._property_set = PatternSet(self._properties)
+        self._tags: dict[str, tuple[int, ...]] = {}
+        for number, rule in enumerate(rules):
+            for tag in rule.tags:
+                self._tags[tag] = (*self._tags.get(tag, ()), number)
+
+        self._seen_lines: dict[tuple[bool, ...], dict[str, tuple[int, ...]]] = {}
+        self._seen_elements: dict[Attributes, tuple[int, ...]] = {}
+        self._seen_masks: dict[tuple[bool, ...], bytes] = {}
+
+    def lines(self, language: str | None) -> Callable[[str], tuple[int, ...]]:
+        """A function from a block's text to the `line` rules that occur in it and allow its length, conditions apart.
+
+        Only packs that count for `language` are looked at.
+        """
+        code = _code(language)
+        on = tuple(_speaks(langs, code) for langs, _, _ in self._lines)
+        sets = [(numbers, patterns) for (_, numbers, patterns), asked in zip(self._lines, on, strict=True) if asked]
+        seen = self._seen_lines.setdefault(on, {})
+
+        def line(text: str) -> tuple[int, ...]:
+            rules = seen.get(text)
+            if rules is None:
+                rules = tuple(
+                    number for numbers, patterns in sets for number in self._occurring(numbers, patterns, text)
+                )
+                _remember(seen, text, rules)
+            return rules
+
+        return line
+
+    def _occurring(self, numbers: Sequence[int], patterns: PatternSet, text: str) -> Iterator[int]:
+        for index in patterns.search(text):
+            rule = self.rules[numbers[index]]
+            if (rule.min or 0) <= len(text) <= (rule.longest or 0):
+                yield numbers[index]
+
+    def tag(self, tag: str) -> tuple[int, ...]:
+        """The `tag` rules that an element fires, conditions apart."""
+        return self._tags.get(tag, ())
+
+    def element(self, attrs: Attributes) -> tuple[int, ...]:
+        """The `attr` rules that an element fires, conditions apart."""
+        rules = self._seen_elements.get(attrs)
+        if rules is None:
+            rules = tuple(self._attrs[index] for index in self._attr_set.search(token_string(attrs)))
+            _remember(self._seen_elements, attrs, rules)
+        return rules
+
+    def properties(self, metadata: Metadata) -> frozenset[str]:
+        """The patterns of `meta` rules and of packs' `when` that occur in a page's metadata."""
+        search = self._property_set.search
+        found = {
+            index for name, value in metadata.properties for index in search(f"{name}={value[:_LONGEST_PROPERTY]}")
+        }
+        return frozenset(self._properties[index] for index in found)
+
+    def metas(self, properties: frozenset[str]) -> list[int]:
+        """The `meta` rules whose patterns are among `properties`."""
+        return [number for number, pattern in self._metas if pattern in properties]
+
+    def active(self, properties: frozenset[str], language: str | None, host: str | None) -> bytes:
+        """For each rule 1 where its pack counts on a page, else 0. An unknown language may be any."""
+        code = _code(language)
+        name = (host or "").lower().partition(":")[0].rstrip(".")
+        packs = tuple(
+            _speaks(pack.lang, code)
+            and (not pack.host or any(name == host or name.endswith("." + host) for host in pack.host))
+            and when <= properties
+            for pack, when in zip(self.packs, self._whens, strict=True)
+        )
+        mask = self._seen_masks.get(packs)
+        if mask is None:
+            mask = b"".join(bytes([on]) * len(pack.rules) for pack, on in zip(self.packs, packs, strict=True))
+            _remember(self._seen_masks, packs, mask)
+        return mask
+
+
+def _by_language(packs: Sequence[Pack]) -> list[tuple[list[str], list[int], PatternSet]]:
+    """The `line` rules of packs for the same languages: the languages, the rules' numbers, their patterns."""
+    groups: dict[tuple[str, ...], list[tuple[int, str]]] = {}
+    number = 0
+    for pack in packs:
+        langs = () if ANYWHERE in pack.lang else tuple(sorted(pack.lang))
+        for rule in pack.rules:
+            if rule.line:
+                groups.setdefault(langs, []).append((number, rule.line))
+            number += 1
+    return [
+        (list(langs), [number for number, _ in group], PatternSet([pattern for _, pattern in group]))
+        for langs, group in groups.items()
+    ]
+
+
+def _code(language: str | None) -> str:
+    """The language in a tag such as "pt-BR"; "" where it is unknown."""
+    return (language or "").replace("_", "-").partition("-")[0].lower()
+
+
+def _speaks(langs: Sequence[str], code: str) -> bool:
+    """Whether a pack for some languages counts on a page in one. An unknown language may be any."""
+    return not langs or not code or code in langs or ANYWHERE in langs
+
+
+def _weights(rules: Sequence[Rule]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What each rule adds to each zone (R, 4) and to each label (R, L)."""
+    zones = np.zeros((len(rules), len(ZONES)))
+    labels = np.zeros((len(rules), len(LABELS)))
+    for number, rule in enumerate(rules):
+        if zone := rule.zone:
+            zones[number, ZONES.index(zone)] = rule.weight
+            if kind := rule.kind:
+                labels[number, LABELS.index((zone, kind))] = rule.weight
+    return zones, labels
+
+
+def _is_conditional(rule: Rule) -> bool:
+    """Whether a block has to be looked at before the rule counts; lengths of lines are looked at when they match."""
+    asked = (rule.marker, rule.place, rule.links, rule.form, rule.heading, rule.follows)
+    lengths = () if rule.line else (rule.min, rule.max)
+    return any(part is not None for part in (*asked, *lengths))
+
+
+def _remember(store: dict[K, V], key: K, value: V) -> None:
+    if len(store) >= REMEMBERED:
+        store.clear()
+    store[key] = value

@@ -1,0 +1,184 @@
+"""Rules against the blocks of a page: which fired where, and what they add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.document import PageKind
+from cleaner.packs.compiling import Compiled
+from cleaner.packs.regions import Turn, regions
+from cleaner.packs.schema import Rule
+from cleaner.segmenting.blocks import Blocks
+
+_ROOTS = ("html", "body")
+
+Span = tuple[int, int, int]
+"""A rule's number, the first block it fired on, and the block after the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The rules that fired on a page of n blocks. Weights are in log-odds (natural logarithm).
+
+    spans   (m, 3) rule, first block, block after the last; `meta` rules have no blocks: (rule, 0, 0)
+    line    (n, 4) sum of `line` rules for each of `ZONES`;  frame: the same of `attr`, `tag` and `select` rules
+    kind    (n, len(LABELS)) sum for each label, of rules that name a kind
+    region  (n, 4) how far open regions lean to each zone: 1.0 right after the opener, falling, 0 outside
+    page    what the rules add to each kind of page, each rule once; kinds that none speaks for are left out
+    """
+
+    spans: NDArray[np.intp]
+    line: NDArray[np.float64]
+    frame: NDArray[np.float64]
+    kind: NDArray[np.float64]
+    region: NDArray[np.float64]
+    page: dict[PageKind, float]
+
+    def of(self, block: int) -> list[int]:
+        """The numbers of the rules that fired on a block, each once, in ascending order."""
+        here = (self.spans[:, 1] <= block) & (block < self.spans[:, 2])
+        return [int(rule) for rule in np.unique(self.spans[here, 0])]
+
+
+def match(compiled: Compiled, blocks: Blocks, language: str | None, host: str | None) -> Matches:
+    """Everything that the rules say of a page's blocks."""
+    properties = compiled.properties(blocks.metadata)
+    active = compiled.active(properties, language, host)
+    metas = [(rule, 0, 0) for rule in compiled.metas(properties) if active[rule]]
+    frames = _frames(compiled, blocks, active)
+    lines = _lines(compiled, blocks, active, language)
+    spans = [*metas, *frames, *lines]
+    by_zone, by_label = compiled.zone_weights, compiled.label_weights
+    return Matches(
+        spans=np.array(spans, dtype=np.intp).reshape(-1, 3),
+        line=_sums(lines, by_zone, len(blocks)),
+        frame=_sums(frames, by_zone, len(blocks)),
+        kind=_sums(frames + lines, by_label, len(blocks)),
+        region=regions(blocks, _turns(compiled, frames + lines)),
+        page=_page_votes(compiled, spans),
+    )
+
+
+def _lines(compiled: Compiled, blocks: Blocks, active: bytes, language: str | None) -> list[Span]:
+    """Where `line` rules fire."""
+    spans: list[Span] = []
+    occurring = compiled.lines(language)
+    longest, conditional, follows = compiled.longest_line, compiled.conditional, compiled.follows
+    before: list[int] = []
+    for block, text in enumerate(blocks.text):
+        here: list[int] = []
+        if len(text) <= longest:
+            for rule in occurring(text):
+                if not active[rule]:
+                    continue
+                if conditional[rule]:
+                    if follows[rule] >= 0 and follows[rule] not in before:
+                        continue
+                    if not _holds(compiled.rules[rule], blocks, block):
+                        continue
+                here.append(rule)
+                spans.append((rule, block, block + 1))
+        before = here
+    return spans
+
+
+def _frames(compiled: Compiled, blocks: Blocks, active: bytes) -> list[Span]:
+    """Where `tag`, `attr` and `select` rules fire: on all blocks of an element, once in nested ones."""
+    spans: list[Span] = []
+    frames = blocks.frames
+    read = [0, *accumulate(map(len, blocks.text))]
+    shares, conditional = compiled.shares, compiled.conditional
+    covered = [0] * len(compiled.rules)
+
+    def fire(rule: int, first: int, last: int) -> None:
+        if first < covered[rule] or read[last] - read[first] > shares[rule] * read[-1]:
+            return
+        covered[rule] = last
+        if conditional[rule]:
+            spans.extend((rule, *run) for run in _runs(compiled.rules[rule], blocks, first, last))
+        else:
+            spans.append((rule, first, last))
+
+    # The root elements hold everything and say nothing of single blocks: they count for the page's kind only.
+    for tag, attrs, first, last in zip(frames.tag, frames.attrs, frames.first, frames.last, strict=True):
+        if first < last:
+            rules = compiled.tag(tag) if attrs is None else compiled.tag(tag) + compiled.element(attrs)
+            for rule in rules:
+                if active[rule] and (tag not in _ROOTS or rule in compiled.pages):
+                    fire(rule, first, last)
+    if blocks.select is not None:
+        for rule, selector in compiled.selectors:
+            if active[rule]:
+                for frame in sorted(blocks.select(selector)):
+                    if frames.first[frame] < frames.last[frame]:
+                        fire(rule, frames.first[frame], frames.last[frame])
+    return spans
+
+
+def _runs(rule: Rule, blocks: Blocks, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The stretches of blocks from `first` to `last` on which a rule's conditions hold."""
+    start = first
+    for block in range(first, last + 1):
+        if block == last or not _holds(rule, blocks, block):
+            if start < block:
+                yield start, block
+            start = block + 1
+
+
+def _holds(rule: Rule, blocks: Blocks, block: int) -> bool:
+    """Whether a block meets a rule's conditions, `follows` apart."""
+    length, count = len(blocks.text[block]), len(blocks)
+    if not (rule.min or 0) <= length <= (length if rule.longest is None else rule.longest):
+        return False
+    if rule.form is not None and rule.form is not blocks.form:
+        return False
+    if rule.heading is not None and rule.heading != (blocks.level[block] > 0):
+        return False
+    if rule.marker is not None:
+        marker = blocks.marker[block]
+        shown = "none" if not marker else "number" if marker[0].isdigit() else "bullet"
+        if rule.marker != shown:
+            return False
+    if rule.place is not None:
+        ahead = block if rule.place == "top" else count - 1 - block
+        if ahead * 4 >= count:
+            return False
+    if rule.links is not None:
+        linked = blocks.link_chars[block]
+        return linked == 0 if rule.links == "none" else linked > (0.8 * length if rule.links == "all" else 0)
+    return True
+
+
+def _turns(compiled: Compiled, spans: list[Span]) -> list[Turn]:
+    """The spans of rules that open or close regions."""
+    rules = compiled.rules
+    return [
+        Turn(first, last, rules[rule].opens, rules[rule].closes, rules[rule].weight)
+        for rule, first, last in spans
+        if rule in compiled.turns
+    ]
+
+
+def _sums(spans: list[Span], weights: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+    """(count, weights' columns): for each block the sum of the weights of the rules whose spans hold it."""
+    steps = np.zeros((count + 1, weights.shape[1]))
+    if spans:
+        rules, first, last = np.array(spans, dtype=np.intp).T
+        np.add.at(steps, first, weights[rules])
+        np.subtract.at(steps, last, weights[rules])
+    return np.cumsum(steps, axis=0)[:count]
+
+
+def _page_votes(compiled: Compiled, spans: list[Span]) -> dict[PageKind, float]:
+    """The sum of the weights of the rules that vote for each kind of page, each rule once."""
+    votes: dict[PageKind, float] = {}
+    for number in compiled.pages.intersection(rule for rule, _, _ in spans):
+        rule = compiled.rules[number]
+        if rule.page is not None:
+            votes[rule.page] = votes.get(rule.page, 0.0) + rule.weight
+    return votes

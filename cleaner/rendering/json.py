@@ -1,0 +1,108 @@
+"""Document -> JSON, with every zone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from cleaner.document import Block, Comment, Document
+
+DIGITS = 4
+"""Decimal places of probabilities and weights: more would say nothing, and make files longer."""
+
+
+def to_dict(document: Document, evidence: bool = False, source: str | None = None) -> dict[str, Any]:
+    """The document as a `dict` of plain values, its keys always in this order:
+
+        source            where the page came from, only if given
+        url form encoding language page_kind confidence title author date text
+        blocks            text zone kind confidence tag level lines, and evidence if asked for
+        comments          author time text depth spam reasons blocks
+
+    Every block of every zone is in `blocks`; `lines` is [first, last] or None. A piece of `evidence` has source, zone,
+    kind, weight and value; it is worked out only if asked for, since that takes time.
+    """
+    found: dict[str, Any] = {} if source is None else {"source": source}
+    return found | {
+        "url": document.url,
+        "form": str(document.form),
+        "encoding": document.encoding,
+        "language": document.language,
+        "page_kind": document.page_kind.value,
+        "confidence": _rounded(document.confidence),
+        "title": document.title,
+        "author": document.author,
+        "date": document.date,
+        "text": document.text,
+        "blocks": [_block(block, evidence) for block in document.blocks],
+        "comments": [_comment(comment) for comment in document.comments],
+    }
+
+
+def to_json(document: Document, evidence: bool = False, indent: int | None = None, source: str | None = None) -> str:
+    """`to_dict` as JSON: on one line, or with `indent` spaces a level. No line feed at the end.
+
+    Halves of surrogate pairs, which no UTF-8 file can hold, become "?".
+    """
+    found = to_dict(document, evidence, source)
+    try:
+        encoded = msgspec.json.encode(found)
+    except UnicodeEncodeError:
+        encoded = msgspec.json.encode(_encodable(found))
+    return (encoded if indent is None else msgspec.json.format(encoded, indent=indent)).decode()
+
+
+def to_json_line(document: Document, evidence: bool = False, source: str | None = None) -> str:
+    """`to_json` as a line of a JSON Lines file, its line feed included."""
+    return to_json(document, evidence, source=source) + "\n"
+
+
+def _block(block: Block, evidence: bool) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "text": block.text,
+        "zone": block.zone.value,
+        "kind": block.kind.value,
+        "confidence": _rounded(block.confidence),
+        "tag": block.tag,
+        "level": block.level,
+        "lines": block.lines and list(block.lines),
+    }
+    if evidence:
+        found["evidence"] = [
+            {
+                "source": reason.source,
+                "zone": reason.zone.value,
+                "kind": reason.kind and reason.kind.value,
+                "weight": _rounded(reason.weight),
+                "value": None if reason.value is None else _rounded(reason.value),
+            }
+            for reason in block.evidence
+        ]
+    return found
+
+
+def _comment(comment: Comment) -> dict[str, Any]:
+    return {
+        "author": comment.author,
+        "time": comment.time,
+        "text": comment.text,
+        "depth": comment.depth,
+        "spam": _rounded(comment.spam),
+        "reasons": list(comment.reasons),
+        "blocks": list(comment.blocks),
+    }
+
+
+def _rounded(number: float) -> float:
+    return round(float(number), DIGITS)
+
+
+def _encodable(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {key: _encodable(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_encodable(item) for item in value]
+    return value

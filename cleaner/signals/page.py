@@ -1,0 +1,49 @@
+"""Signals that compare a block with its page: repetition, the title, the page's kind."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from cleaner.document import PAGE_KINDS
+from cleaner.signals.characters import Floats
+from cleaner.signals.registry import signal
+from cleaner.signals.view import View
+
+_WORD = re.compile(r"\w+")
+
+
+@signal("repeated")
+def repetition(view: View) -> Floats:
+    """How often the same text stands on the page: labels of cards repeat, sentences do not."""
+    texts = view.blocks.text
+    times = Counter(texts)
+    return np.minimum(np.log(np.fromiter(map(times.__getitem__, texts), np.float64, len(view))) / 2, 1.5)
+
+
+@signal("title_overlap", "is_title")
+def title_overlap(view: View) -> Sequence[Floats]:
+    """Share of words that a short block has in common with the page's own title (as CETR and trafilatura use it)."""
+    found = np.zeros(len(view))
+    title = set(_WORD.findall(view.title.lower()))
+    if title:
+        for index in np.flatnonzero(view.counts.chars < 250):
+            words = set(_WORD.findall(view.blocks.text[index].lower()))
+            if words:
+                common = len(words & title)
+                found[index] = common / len(words) * min(1.0, 1.5 * common / len(title))
+    return found, (found > 0.6).astype(float)
+
+
+@signal("page_prose", "page_links", "page_length", *(f"page_{kind}" for kind in PAGE_KINDS))
+def page(view: View) -> Sequence[Floats]:
+    """What the page is as a whole: its share of prose and links, its length, the votes for its kind."""
+    size, running = len(view), view.running
+    chars = max(running["chars"][-1], 1.0)
+    votes = view.matches.page
+    values = [running["prose"][-1] / chars, running["links"][-1] / chars, np.log1p(size) / 7]
+    values += [np.tanh(votes.get(kind, 0.0) / 4) for kind in PAGE_KINDS]
+    return [np.full(size, value) for value in values]

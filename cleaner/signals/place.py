@@ -1,0 +1,106 @@
+"""Signals of where a block stands: on the page, and among its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from cleaner.signals.characters import Floats
+from cleaner.signals.registry import signal
+from cleaner.signals.view import View
+
+
+@signal("position", "text_before", "top", "bottom")
+def position(view: View) -> Sequence[Floats]:
+    """Place on the page, counted in blocks and in characters; frames stand at its ends."""
+    index, size = view.index, len(view)
+    total = max(view.running["chars"][-1], 1.0)
+    return index / size, view.running["chars"][:-1] / total, np.exp(-index / 6), np.exp(-(size - 1 - index) / 6)
+
+
+@signal("prose_before", "before_prose", "after_prose", "to_first_prose", "from_last_prose")
+def report_ends(view: View) -> Sequence[Floats]:
+    """Share of the page's prose above the block; distance to the first and the last block of prose."""
+    index = view.index
+    where = np.flatnonzero(view.prose)
+    first, last = (where[0], where[-1]) if where.size else (len(view), -1)
+    share = view.running["prose"][:-1] / max(view.running["prose"][-1], 1.0)
+    ahead, behind = np.maximum(first - index, 0), np.maximum(index - last, 0)
+    return share, (ahead > 0).astype(float), (behind > 0).astype(float), np.exp(-ahead / 8), np.exp(-behind / 8)
+
+
+@signal(
+    *(f"{what}_{side}" for side in ("previous", "next") for what in ("prose", "length", "links", "heading", "same"))
+)
+def neighbours(view: View) -> Sequence[Floats]:
+    """The blocks just before and after: prose, length, links, heading, same element (as boilerpipe looks at them)."""
+    length = np.minimum(np.log1p(view.counts.chars) / 6, 1.5)
+    heading = (np.array(view.blocks.level) > 0).astype(float)
+    tags = np.array(view.blocks.tag)
+    same = (tags[1:] == tags[:-1]).astype(float)
+    before = [_shifted(column, 1) for column in (view.prose, length, view.link_density, heading)]
+    after = [_shifted(column, -1) for column in (view.prose, length, view.link_density, heading)]
+    return *before, np.concatenate(([0.0], same)), *after, np.concatenate((same, [0.0]))
+
+
+@signal("prose_2", "prose_4", "prose_10", "links_4", "ends_4", "length_4", "items_4")
+def windows(view: View) -> Sequence[Floats]:
+    """Share of prose among the characters of the 2, 4 and 10 blocks to either side; links and lengths within 4."""
+    return (
+        _window(view, "prose", 2),
+        _window(view, "prose", 4),
+        _window(view, "prose", 10),
+        _window(view, "links", 4),
+        _mean(view, "ends", 4),
+        np.log1p(_mean(view, "chars", 4)) / 6,
+        _mean(view, "items", 4),
+    )
+
+
+@signal("prose_above", "prose_below")
+def stretch(view: View) -> Sequence[Floats]:
+    """Share of prose among the characters of the 6 blocks above, and of the 6 below."""
+    running, index = view.running, np.arange(len(view))
+    low, high = np.maximum(index - 6, 0), np.minimum(index + 7, len(view))
+
+    def share(start: np.ndarray, stop: np.ndarray) -> Floats:
+        chars = running["chars"][stop] - running["chars"][start]
+        return (running["prose"][stop] - running["prose"][start]) / np.maximum(chars, 1)
+
+    return share(low, index), share(np.minimum(index + 1, len(view)), high)
+
+
+@signal("gap", "gap_next", "run")
+def grouping(view: View) -> Sequence[Floats]:
+    """Blank lines around the block (text), and how many blocks alike in element and nesting stand in a row."""
+    gap = np.minimum(np.array(view.blocks.gap, np.float64), 4) / 4
+    tags, depth = np.array(view.blocks.tag), np.array(view.blocks.depth)
+    change = np.concatenate(([True], (tags[1:] != tags[:-1]) | (depth[1:] != depth[:-1])))
+    group = np.cumsum(change) - 1
+    return gap, _shifted(gap, -1), np.log1p(np.bincount(group)[group]) / 5
+
+
+def _shifted(column: Floats, by: int) -> Floats:
+    """The column of the neighbours `by` blocks before (negative: after), zero beyond the ends."""
+    if by > 0:
+        return np.concatenate((np.zeros(by), column[:-by]))
+    return np.concatenate((column[-by:], np.zeros(-by)))
+
+
+def _bounds(view: View, reach: int) -> tuple[np.ndarray, np.ndarray]:
+    index = np.arange(len(view))
+    return np.maximum(index - reach, 0), np.minimum(index + reach + 1, len(view))
+
+
+def _window(view: View, what: str, reach: int) -> Floats:
+    low, high = _bounds(view, reach)
+    chars = view.running["chars"][high] - view.running["chars"][low]
+    found: Floats = (view.running[what][high] - view.running[what][low]) / np.maximum(chars, 1)
+    return found
+
+
+def _mean(view: View, what: str, reach: int) -> Floats:
+    low, high = _bounds(view, reach)
+    found: Floats = (view.running[what][high] - view.running[what][low]) / (high - low)
+    return found

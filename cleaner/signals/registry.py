@@ -1,0 +1,56 @@
+"""The list of signals: what each is called and which function computes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.signals.characters import Floats
+from cleaner.signals.view import View
+
+Scorer = Callable[[View], Floats | Sequence[Floats]]
+
+_SCORERS: list[tuple[tuple[str, ...], Scorer]] = []
+
+
+def signal(*names: str) -> Callable[[Scorer], Scorer]:
+    """Registers a function that computes one column of each name, all over the blocks of a page.
+
+    Columns are numbers of a moderate size (most lie within 0 and 1), so that weights compare.
+    """
+
+    def register(scorer: Scorer) -> Scorer:
+        _SCORERS.append((names, scorer))
+        return scorer
+
+    return register
+
+
+def signal_names() -> tuple[str, ...]:
+    """The names of all columns, in the order of the matrix."""
+    return tuple(name for names, _ in _SCORERS for name in names)
+
+
+def signal_about(name: str) -> str:
+    """The first line of what the scorer of the signal `name` says of itself. Raises `KeyError` for an unknown name."""
+    for names, scorer in _SCORERS:
+        if name in names:
+            return (scorer.__doc__ or "").strip().split("\n")[0]
+    raise KeyError(name)
+
+
+def columns(view: View) -> NDArray[np.float32]:
+    """Every signal of every block: a matrix of shape (blocks, signals)."""
+    matrix = np.empty((len(signal_names()), len(view)), np.float32)
+    row = 0
+    for names, scorer in _SCORERS:
+        found = scorer(view)
+        if len(names) == 1:
+            matrix[row] = found
+        else:
+            for offset, column in enumerate(found):
+                matrix[row + offset] = column
+        row += len(names)
+    return matrix.T

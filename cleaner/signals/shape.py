@@ -1,0 +1,96 @@
+"""Signals of a block's own text and element."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from cleaner.signals.characters import Floats
+from cleaner.signals.registry import signal
+from cleaner.signals.view import View
+
+_TAGS = ("p", "div", "li", "tr", "pre", "blockquote", "figcaption", "button", "dt", "dd")
+_BULLETS = frozenset("•●◦▪‣·*+-–—")
+
+
+@signal("length", "tiny", "short", "long", "words")
+def length(view: View) -> Sequence[Floats]:
+    """How long the block is; boilerplate is short (boilerpipe: Kohlschütter, Fankhauser, Nejdl 2010)."""
+    chars = view.counts.chars
+    return (
+        np.log1p(chars) / 6,
+        (chars < 12).astype(float),
+        (chars < 40).astype(float),
+        (chars > 160).astype(float),
+        np.log1p(view.words) / 5,
+    )
+
+
+@signal("link_density", "all_link")
+def links(view: View) -> Sequence[Floats]:
+    """Share of the text that is links: menus and teasers are links, prose is not (Kohlschütter et al. 2010)."""
+    return view.link_density, (view.link_density > 0.85).astype(float)
+
+
+@signal("stop_density")
+def stop_words(view: View) -> Floats:
+    """Share of stop words: sentences have them, labels do not (jusText: Pomikálek 2011)."""
+    return np.minimum(view.stop_density, 0.6) * 2
+
+
+@signal("sentences", "ends_sentence", "prose")
+def sentences(view: View) -> Sequence[Floats]:
+    """Whether the text is made of sentences (C4's line rule: Raffel et al. 2020, with stop words beside it)."""
+    return np.log1p(view.counts.sentences) / 2, view.counts.ends, view.prose
+
+
+@signal("commas", "digits", "capitals", "symbols", "word_length", "unspaced")
+def punctuation(view: View) -> Sequence[Floats]:
+    """Rates of commas, digits, capitals and symbols, mean word length (Readability counts commas as well)."""
+    counts, chars, words = view.counts, np.maximum(view.counts.chars, 1), view.words
+    return (
+        np.minimum(counts.commas / words, 0.5) * 2,
+        counts.digits / chars,
+        counts.capitals / np.maximum(counts.letters, 1),
+        np.minimum(counts.symbols / words, 1),
+        np.minimum(counts.chars / words, 15) / 10,
+        counts.unspaced / chars,
+    )
+
+
+@signal("ends_colon", "asks", "all_digits")
+def last_character(view: View) -> Sequence[Floats]:
+    """Lines that lead into something, questions, bare numbers."""
+    texts = view.blocks.text
+    size = len(view)
+    return (
+        np.fromiter((text.endswith((":", "：")) for text in texts), np.float64, size),
+        np.fromiter((text.endswith(("?", "？")) for text in texts), np.float64, size),
+        (view.counts.digits >= view.counts.chars * 0.5).astype(float),
+    )
+
+
+@signal("heading", "headline", "subheading", *(f"tag_{tag}" for tag in _TAGS))
+def element(view: View) -> Sequence[Floats]:
+    """The element that made the block: headings by level, and the commonest others."""
+    level = np.array(view.blocks.level)
+    tags = np.array(view.blocks.tag)
+    return (
+        (level > 0).astype(float),
+        (level == 1).astype(float),
+        (level >= 3).astype(float),
+        *((tags == tag).astype(float) for tag in _TAGS),
+    )
+
+
+@signal("bullet", "numbered", "nesting", "hidden")
+def listing(view: View) -> Sequence[Floats]:
+    """List markers, depth of the list (indentation for text), and whether the block is in a hidden panel."""
+    markers, size = view.blocks.marker, len(view)
+    return (
+        np.fromiter((mark in _BULLETS for mark in markers), np.float64, size),
+        np.fromiter((mark[:1].isdigit() for mark in markers), np.float64, size),
+        np.minimum(np.log1p(np.array(view.blocks.depth, np.float64)) / 3, 1),
+        np.array(view.blocks.hidden, np.float64),
+    )

@@ -1,0 +1,90 @@
+"""What every signal reads: a page's blocks, what the rules said of them, and a few arrays that many signals share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from cleaner.packs import Matches
+from cleaner.segmenting.blocks import Blocks
+from cleaner.signals.characters import Counts, Floats, count_characters
+
+SENTENCE_WORDS = 8
+"""A block with fewer words is not counted as prose."""
+
+STOP_DENSITY = 0.12
+"""The least share of stop words that prose has, in languages whose stop words are known."""
+
+
+@dataclass
+class View:
+    """A page as the signals see it. Arrays have one entry a block, in reading order.
+
+    `stopwords` are those of the page's language, empty where it is not known.
+    """
+
+    blocks: Blocks
+    matches: Matches
+    stopwords: frozenset[str] = frozenset()
+    language: str | None = None
+    title: str = ""
+
+    def __len__(self) -> int:
+        return len(self.blocks)
+
+    @cached_property
+    def counts(self) -> Counts:
+        return count_characters(self.blocks.text)
+
+    @cached_property
+    def words(self) -> Floats:
+        return np.maximum(self.counts.words, 1)
+
+    @cached_property
+    def link_density(self) -> Floats:
+        """Share of a block's characters that are in links (Kohlschütter, Fankhauser, Nejdl 2010)."""
+        return np.array(self.blocks.link_chars, np.float64) / np.maximum(self.counts.chars, 1)
+
+    @cached_property
+    def stop_density(self) -> Floats:
+        """Share of a block's words that are stop words (jusText: Pomikálek 2011); zeros where none are known."""
+        known = self.stopwords
+        if not known:
+            return np.zeros(len(self))
+        has = known.__contains__
+        found = (sum(map(has, text.lower().split())) for text in self.blocks.text)
+        return np.fromiter(found, np.float64, len(self)) / self.words
+
+    @cached_property
+    def prose(self) -> Floats:
+        """1 for blocks that read like sentences, 0 for the others: the seeds around which a report is found."""
+        counts = self.counts
+        enough = self.words >= SENTENCE_WORDS
+        shaped = (counts.sentences > 0) | (counts.commas > 1)
+        spoken = (self.stop_density >= STOP_DENSITY) | (counts.unspaced > counts.chars / 4)
+        if not self.stopwords:
+            spoken = np.ones(len(self), np.bool_)
+        return (enough & shaped & spoken & (self.link_density < 0.5)).astype(np.float64)
+
+    @cached_property
+    def prose_chars(self) -> Floats:
+        return self.prose * self.counts.chars
+
+    @cached_property
+    def running(self) -> Mapping[str, Floats]:
+        """Sums before each block (n + 1 entries) of what containers and windows average."""
+        arrays = {
+            "chars": self.counts.chars,
+            "prose": self.prose_chars,
+            "links": self.link_density * self.counts.chars,
+            "items": np.fromiter((bool(mark) for mark in self.blocks.marker), np.float64, len(self)),
+            "ends": self.counts.ends,
+        }
+        return {name: np.concatenate(([0.0], np.cumsum(array))) for name, array in arrays.items()}
+
+    @cached_property
+    def index(self) -> Floats:
+        return np.arange(len(self), dtype=np.float64)

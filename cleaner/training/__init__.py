@@ -1,0 +1,1 @@
+"""Gold pages -> weights. Needs the extra `train`."""

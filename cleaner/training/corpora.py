@@ -1,0 +1,68 @@
+"""Gold pages from a data folder: pages with zones a line, pages with their main text."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class Gold:
+    """A page and what is known of it: `lines` are (zone/kind, line) in page order, or `text` is its main text.
+
+    `site` groups pages that must not stand on both sides of a split.
+    """
+
+    name: str
+    site: str
+    page: bytes | str
+    url: str | None = None
+    lines: list[tuple[str, str]] = field(default_factory=list)
+    text: str = ""
+    page_kind: str | None = None
+    language: str | None = None
+
+
+def zoned_pages(folder: Path, form: str) -> Iterator[Gold]:
+    """Pages with gold zones: `NAME.txt`, `NAME.html.gz` and `NAME.zones`, `pages.jsonl` beside them where present."""
+    about: dict[str, dict[str, str]] = {}
+    index = folder / "pages.jsonl"
+    if index.exists():
+        about = {row["name"]: row for row in map(json.loads, index.read_text().splitlines())}
+    for path in sorted(folder.glob("*.zones")):
+        text = path.with_suffix(".txt").read_text()
+        lines = [line for line in text.split("\n") if line.strip()]
+        labels: list[tuple[str, str]] = []
+        for row in path.read_text().splitlines():
+            span, zone, kind = row.split("\t")[:3]
+            start, _, end = span.partition("-")
+            labels += [(f"{zone}/{kind.strip()}", line) for line in lines[int(start) - 1 : int(end or start)]]
+        known = about.get(path.stem, {})
+        url = known.get("url")
+        page: bytes | str = text
+        if form == "html":
+            html = path.with_suffix(".html.gz")
+            if not html.exists():
+                continue
+            page = gzip.decompress(html.read_bytes())
+        site = _site(url) or path.stem
+        yield Gold(path.stem, site, page, url, labels, page_kind=known.get("kind"), language=known.get("lang"))
+
+
+def text_pages(folder: Path, form: str) -> Iterator[Gold]:
+    """Pages with their gold main text: `gold.jsonl` and `pages/ID.html.gz`, `pages/ID.txt.gz`."""
+    for row in map(json.loads, (folder / "gold.jsonl").read_text().rstrip("\n").split("\n")):
+        path = folder / "pages" / f"{row['id']}.{'html' if form == 'html' else 'txt'}.gz"
+        data = gzip.decompress(path.read_bytes())
+        page: bytes | str = data if form == "html" else data.decode()
+        site = _site(row.get("url")) or row["id"]
+        yield Gold(row["id"], site, page, row.get("url"), [], row["text"], row.get("kind"), row.get("lang"))
+
+
+def _site(url: str | None) -> str | None:
+    host = urlsplit(url).hostname if url else None
+    return host.removeprefix("www.") if host else None
