@@ -64,9 +64,13 @@ class Cleaner:
             return report_facts(document, blocks.metadata, page.text if page.form == "html" else None)
 
         def comments(document: Document) -> list[Comment]:
-            from cleaner.comments import read_comments
+            # Imported when asked for: most users of a page never look at its comments.
+            from cleaner.comments import judge, read_comments
 
-            return read_comments(document, lambda index: self._parts(blocks, zoning, index), blocks.metadata)
+            found = read_comments(document, lambda index: self._parts(blocks, zoning, index), blocks.metadata)
+            for comment in found:
+                comment.spam, comment.reasons = judge(comment.text, comment.author, document.text)
+            return found
 
         return Document(
             blocks=_blocks(blocks, zoning, self.packs),

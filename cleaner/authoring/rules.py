@@ -12,7 +12,6 @@ from pathlib import Path
 import msgspec
 from selectolax.lexbor import LexborHTMLParser
 
-from cleaner.errors import PackError
 from cleaner.packs.loading import Source, errors_at, found, inspected, shared_problems, shipped
 from cleaner.packs.notation import Where
 from cleaner.packs.packs import Packs
@@ -117,7 +116,7 @@ def check_packs(paths: Sequence[Path] | None = None) -> Checkup:
     examples = list(_examples(sources))
     checkup.rules = sum(len(source.pack.rules) for source in sources)
     checkup.examples = len(examples)
-    others = _shipped_rules() if paths is not None else []
+    others = [] if paths is None else _followed_elsewhere(sources)
     flaws = [Flaw(source, problem) for source, problem in shared_problems(sources, others)]
     flaws += [*_lint(sources), *_failures(sources, examples)]
     for source in sources:
@@ -135,12 +134,12 @@ def _findings(source: Source, flaws: Sequence[Flaw]) -> list[Finding]:
     ]
 
 
-def _shipped_rules() -> list[Rule]:
-    """The rules that packs of one's own may follow."""
-    try:
-        packs = [inspected(file)[0] for file in shipped()]
-    except PackError:
+def _followed_elsewhere(sources: Sequence[Source]) -> list[Rule]:
+    """The rules that ship, where packs of one's own follow rules that are not their own."""
+    rules = [rule for source in sources for rule in source.pack.rules]
+    if {rule.follows for rule in rules if rule.follows} <= {rule.id for rule in rules}:
         return []
+    packs = [inspected(file)[0] for file in shipped()]
     return [rule for pack in packs if pack for rule in pack.rules]
 
 

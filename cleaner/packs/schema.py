@@ -175,9 +175,7 @@ def rule_problems(rule: Rule, pack: Pack) -> Iterator[Problem]:
         yield Problem(("min",), f"no block has at least {rule.min} and at most {rule.longest} characters: raise `max`")
     for name in ("hits", "misses"):
         if matcher != "tag" and not getattr(rule, name):
-            yield Problem(
-                (name,) if name in rule.__struct_fields__ else (), f"{rule.id} needs at least one of `{name}`"
-            )
+            yield Problem((name,), f"{rule.id} needs at least one example under `{name}`", key=True)
 
 
 def _meaning_problems(rule: Rule) -> Iterator[Problem]:
@@ -193,8 +191,8 @@ def _meaning_problems(rule: Rule) -> Iterator[Problem]:
     if rule.label is None:
         return
     zone, slash, kind = rule.label.partition("/")
-    if zone not in list(ZONES):
-        yield Problem(("zone",), f"unknown zone {zone!r}: {nearest(zone, list(ZONES))}")
+    if zone not in (zones := [str(known) for known in ZONES]):
+        yield Problem(("zone",), f"unknown zone {zone!r}: {nearest(zone, zones)}")
     elif slash and kind not in (kinds := [str(kind) for of, kind in LABELS if of == zone]):
         yield Problem(("zone",), f"{zone} has no kind {kind!r}: {nearest(kind, kinds)}")
 

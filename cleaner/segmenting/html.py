@@ -22,6 +22,15 @@ LONG_CELL = 200
 _BREAK = "\x00"  # <br>; the parser never yields this character
 _CELL = "\x01"  # between two cells of a row
 
+# What the walk has to do at an element: nothing (inline), end the block (plain), or more than that.
+_INLINE, _PLAIN, _MARKED, _UNSEEN, _BR, _LINK, _TABLE_CELL = range(7)
+_TASKS = (
+    dict.fromkeys(BLOCK, _PLAIN)
+    | dict.fromkeys((*NAMED, *HEADING, "tr", "ul", "ol", "html"), _MARKED)
+    | dict.fromkeys(UNSEEN, _UNSEEN)
+    | {"br": _BR, "a": _LINK, "td": _TABLE_CELL, "th": _TABLE_CELL}
+)
+
 
 def segment_html(page: Page, hidden: frozenset[str] = frozenset()) -> Blocks:
     """The visible text of an HTML page as blocks in reading order, its elements as frames, its metadata.
@@ -32,30 +41,35 @@ def segment_html(page: Page, hidden: frozenset[str] = frozenset()) -> Blocks:
     walk = _Walk(hidden)
     if tree.root is not None:
         walk.run(tree.root)
-    blocks = walk.blocks
+    blocks = walk.finish()
     blocks.metadata = walk.metadata()
     blocks.select = _selector(tree, walk.nodes)
     return blocks
 
 
-def _selector(tree: LexborHTMLParser, nodes: dict[int, int]) -> Callable[[str], list[int]]:
+def _selector(tree: LexborHTMLParser, nodes: list[LexborNode]) -> Callable[[str], list[int]]:
+    frames: dict[int, int] = {}
+
     def select(css: str) -> list[int]:
+        if not frames:
+            frames.update((node.mem_id, index) for index, node in enumerate(nodes))
         try:
             found = tree.css(css)
         except (SelectolaxError, ValueError) as error:
             raise ValueError(f"bad CSS selector {css!r}: {error}") from error
-        return [nodes[node.mem_id] for node in found if node.mem_id in nodes]
+        return [frames[node.mem_id] for node in found if node.mem_id in frames]
 
     return select
 
 
 class _Walk:
-    """One walk: what is open, the text gathered for the next block, and the columns written so far."""
+    """One walk: what is open, the text gathered for the next block, and the rows written so far."""
 
     def __init__(self, hidden: frozenset[str]) -> None:
         self.hidden = hidden
         self.blocks = Blocks(Form.HTML)
-        self.nodes: dict[int, int] = {}
+        self.rows: list[tuple[str, str, int, int, str, int, int, int, str | None, bool]] = []
+        self.nodes: list[LexborNode] = []
         self.title: str | None = None
         self.lang: str | None = None
         self.canonical: str | None = None
@@ -82,64 +96,91 @@ class _Walk:
         return read_metadata(self.title, self.lang, self.metas, self.canonical, self.json_ld)
 
     def run(self, root: LexborNode) -> None:
-        """Visits every node below `root` once, parents first, with a stack of its own instead of recursion."""
+        """Visits every node below `root` once, parents first, with a stack of its own instead of recursion.
+
+        What most nodes need is done here, without a call: the walk is the dearest part of a page.
+        """
         frames = self.blocks.frames
         parent, tag_of, attrs_of, first, last = frames.parent, frames.tag, frames.attrs, frames.first, frames.last
-        texts, nodes = self.blocks.text, self.nodes
-        stack: list[tuple[LexborNode, int, bool]] = []
+        rows, nodes, parts, tasks = self.rows, self.nodes, self.parts, _TASKS
+        stack: list[tuple[LexborNode, int, int]] = []
         node: LexborNode | None = root
         current = -1
         while node is not None:
             child = None
             if node.is_text_node:
-                self.add(node.text_content or "", current)
+                text = node.text_content
+                if text and not text.isspace():
+                    self.add(text, current)
+                elif parts:
+                    parts.append(" " if not self.verbatim else text or "")
             elif node.is_element_node:
                 tag = node.tag or ""
-                attributes = node.attributes
-                if tag in UNSEEN:
-                    self.note(node, tag, attributes)
-                elif attributes and (concealed := self.is_hidden(attributes)) and _short(node):
-                    pass
-                elif tag == "br":
+                task = tasks.get(tag)
+                if task is None:
+                    task = _PLAIN if "-" in tag else _INLINE
+                if task == _UNSEEN:
+                    self.note(node, tag)
+                elif task == _BR:
                     self.line_break()
                 else:
-                    block = tag in BLOCK or "-" in tag
-                    if block:
-                        self.flush()
-                    index = len(parent)
-                    nodes[node.mem_id] = index
-                    parent.append(current)
-                    tag_of.append(tag)
-                    attrs_of.append(_attrs(attributes) if attributes else None)
-                    first.append(len(texts))
-                    last.append(-1)
-                    if attributes and concealed and self.panel < 0:
-                        self.panel = index
-                    self.open(tag, attributes, block)
-                    child = node.first_child
-                    if child is not None:
-                        stack.append((node, index, block))
-                        current, node = index, child
-                        continue
-                    self.close(tag, block)
-                    last[index] = len(texts)
-                    if self.panel == index:
-                        self.panel = -1
+                    attributes = node.attributes
+                    concealed = bool(attributes) and self.is_hidden(attributes)
+                    if not (concealed and _short(node)):
+                        if parts and (task == _PLAIN or task == _MARKED):
+                            self.flush()
+                        index = len(parent)
+                        nodes.append(node)
+                        parent.append(current)
+                        tag_of.append(tag)
+                        attrs_of.append(_attrs(attributes) if attributes else None)
+                        first.append(len(rows))
+                        last.append(-1)
+                        if concealed and self.panel < 0:
+                            self.panel = index
+                        if task > _PLAIN:
+                            self.open(tag, task, attributes)
+                        child = node.first_child
+                        if child is not None:
+                            stack.append((node, index, task))
+                            current, node = index, child
+                            continue
+                        if task > _PLAIN:
+                            self.close(tag, task)
+                        last[index] = len(rows)
+                        if self.panel == index:
+                            self.panel = -1
             following = node.next
             while following is None and stack:
-                node, index, block = stack.pop()
-                self.close(tag_of[index], block)
-                last[index] = len(texts)
+                node, index, task = stack.pop()
+                if parts and (task == _PLAIN or task == _MARKED):
+                    self.flush()
+                if task > _PLAIN:
+                    self.close(tag_of[index], task)
+                last[index] = len(rows)
                 if self.panel == index:
                     self.panel = -1
                 current = parent[index]
                 following = node.next
             node = following
-        self.flush()
+        if parts:
+            self.flush()
 
-    def note(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> None:
+    def finish(self) -> Blocks:
+        """The blocks, their rows turned into columns."""
+        blocks, size = self.blocks, len(self.rows)
+        if size:
+            columns = map(list, zip(*self.rows, strict=True))
+            (blocks.text, blocks.tag, blocks.level, blocks.depth, blocks.marker) = (next(columns) for _ in range(5))  # type: ignore[assignment]
+            (blocks.frame, blocks.links, blocks.link_chars, blocks.href, blocks.hidden) = columns  # type: ignore[assignment]
+        blocks.lines = [(0, 0)] * size
+        blocks.gap = [0] * size
+        return blocks
+
+    def note(self, node: LexborNode, tag: str) -> None:
         """Takes the page's metadata from elements that are not shown."""
         if tag == "meta":
+            attributes = node.attributes
             name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
             content = attributes.get("content")
             if name and content:
@@ -148,10 +189,10 @@ class _Walk:
             if self.title is None:
                 self.title = " ".join(node.text().split())
         elif tag == "script":
-            if "ld+json" in (attributes.get("type") or ""):
+            if "ld+json" in (node.attributes.get("type") or ""):
                 self.json_ld.append(node.text())
-        elif tag == "link" and self.canonical is None and attributes.get("rel") == "canonical":
-            self.canonical = attributes.get("href")
+        elif tag == "link" and self.canonical is None and node.attributes.get("rel") == "canonical":
+            self.canonical = node.attributes.get("href")
 
     def is_hidden(self, attributes: dict[str, str | None]) -> bool:
         """Whether the element is not shown: by attribute, inline style or a class known to hide."""
@@ -165,52 +206,46 @@ class _Walk:
         classes = attributes.get("class")
         return classes is not None and not self.hidden.isdisjoint(classes.split())
 
-    def open(self, tag: str, attributes: dict[str, str | None], block: bool) -> None:
-        if tag == "a":
+    def open(self, tag: str, task: int, attributes: dict[str, str | None]) -> None:
+        if task == _LINK:
             self.link = attributes.get("href")
-        elif tag == "td" or tag == "th":
+        elif task == _TABLE_CELL:
             if self.parts:
                 self.parts.append(_CELL)
-        elif block:
-            if tag in HEADING:
+        elif tag == "ul":
+            self.lists.append(None)
+        elif tag == "ol":
+            start = attributes.get("start") or ""
+            self.lists.append(int(start) - 1 if _is_number(start) else 0)
+        elif tag == "html":
+            self.lang = attributes.get("lang") or attributes.get("xml:lang")
+        else:
+            self.tags.append(tag)
+            if tag == "li":
+                self.item(attributes)
+            elif tag in HEADING:
                 self.level = HEADING[tag]
-                self.tags.append(tag)
-            elif tag in NAMED:
-                self.tags.append(tag)
-                if tag == "li":
-                    self.item(attributes)
-                elif tag == "pre":
-                    self.verbatim += 1
-                elif tag == "blockquote":
-                    self.quotes += 1
-            elif tag == "tr":
-                self.tags.append(tag)
-            elif tag == "ul":
-                self.lists.append(None)
-            elif tag == "ol":
-                start = attributes.get("start") or ""
-                self.lists.append(int(start) - 1 if start.isascii() and start.isdigit() else 0)
-            elif tag == "html":
-                self.lang = attributes.get("lang") or attributes.get("xml:lang")
+            elif tag == "pre":
+                self.verbatim += 1
+            elif tag == "blockquote":
+                self.quotes += 1
 
-    def close(self, tag: str, block: bool) -> None:
-        if block:
-            self.flush()
-            if tag in HEADING:
-                self.level = 0
+    def close(self, tag: str, task: int) -> None:
+        if task == _LINK:
+            self.link = None
+        elif task == _MARKED:
+            if tag == "ul" or tag == "ol":
+                self.lists.pop()
+            elif tag != "html":
                 self.tags.pop()
-            elif tag in NAMED or tag == "tr":
-                self.tags.pop()
-                if tag == "pre":
+                if tag == "li":
+                    self.marker = ""
+                elif tag in HEADING:
+                    self.level = 0
+                elif tag == "pre":
                     self.verbatim -= 1
                 elif tag == "blockquote":
                     self.quotes -= 1
-                elif tag == "li":
-                    self.marker = ""
-            elif (tag == "ul" or tag == "ol") and self.lists:
-                self.lists.pop()
-        elif tag == "a":
-            self.link = None
 
     def item(self, attributes: dict[str, str | None]) -> None:
         """Sets the marker that the next block carries."""
@@ -219,32 +254,30 @@ class _Walk:
             self.marker = "•"
         else:
             value = attributes.get("value") or ""
-            counter = int(value) if value.isascii() and value.isdigit() else counter + 1
+            counter = int(value) if _is_number(value) else counter + 1
             self.lists[-1] = counter
             self.marker = f"{counter}."
 
     def add(self, text: str, current: int) -> None:
-        """Takes a text node that stands in frame `current`."""
-        if not text or text.isspace():
-            if self.parts:
-                self.parts.append(text)
-            return
-        if self.parts and self.parts[-1] == _CELL and len(text) > LONG_CELL:
-            self.parts.pop()
+        """Takes a text node, not just white space, that stands in frame `current`."""
+        parts = self.parts
+        if parts and parts[-1] == _CELL and len(text) > LONG_CELL:
+            parts.pop()
             self.flush()
         if self.frame < 0:
             self.frame = current
-        else:
+        elif self.frame != current:
             # A frame that is closed ended before this text: what holds both is the nearest open one.
             last, parent = self.blocks.frames.last, self.blocks.frames.parent
             while self.frame >= 0 and last[self.frame] >= 0:
                 self.frame = parent[self.frame]
         self.broke = False
-        self.parts.append(text)
+        parts.append(text)
         if self.link is not None:
             self.links += 1
             self.link_chars += len(text.strip())
-            self.href = self.href or self.link
+            if self.href is None:
+                self.href = self.link
 
     def line_break(self) -> None:
         if self.verbatim:
@@ -257,41 +290,32 @@ class _Walk:
 
     def flush(self) -> None:
         """Ends the block that is being gathered, if it has any text."""
-        if not self.parts:
-            return
-        text = "".join(self.parts)
-        self.parts.clear()
+        parts = self.parts
+        text = parts[0] if len(parts) == 1 else "".join(parts)
+        parts.clear()
         frame, self.frame = self.frame, -1
         text = text.replace(_BREAK, "\n").replace(_CELL, " ").strip("\n") if self.verbatim else _fold(text)
         if text and frame >= 0:
             self.write(text, frame)
         self.broke = False
-        self.links = self.link_chars = 0
-        self.href = None
+        if self.links:
+            self.links = self.link_chars = 0
+            self.href = None
 
     def write(self, text: str, frame: int) -> None:
-        blocks = self.blocks
-        index = len(blocks.text)
-        tag = self.tags[-1]
-        marker, self.marker = self.marker, ""
+        index = len(self.rows)
+        tag, marker = self.tags[-1], self.marker
         if marker:
-            tag = "li" if not self.level else tag
+            self.marker = ""
+            if not self.level:
+                tag = "li"
         elif self.quotes and (tag == "p" or tag == "div"):
             tag = "blockquote"
-        blocks.text.append(text)
-        blocks.tag.append(tag)
-        blocks.level.append(self.level)
-        blocks.depth.append(len(self.lists))
-        blocks.marker.append(marker)
-        blocks.frame.append(frame)
-        blocks.links.append(self.links)
-        blocks.link_chars.append(min(self.link_chars, len(text)))
-        blocks.href.append(self.href)
-        blocks.lines.append((0, 0))
-        blocks.gap.append(0)
-        blocks.hidden.append(self.panel >= 0)
+        chars = min(self.link_chars, len(text))
+        hidden = self.panel >= 0
+        self.rows.append((text, tag, self.level, len(self.lists), marker, frame, self.links, chars, self.href, hidden))
         # Inline elements around all of the block's text are closed by now, before the block was counted.
-        last, parent = blocks.frames.last, blocks.frames.parent
+        last, parent = self.blocks.frames.last, self.blocks.frames.parent
         while frame >= 0 and last[frame] == index:
             last[frame] = index + 1
             frame = parent[frame]
@@ -306,6 +330,10 @@ def _fold(text: str) -> str:
         lines = (" ".join(line.split()) for line in text.split(_BREAK))
         return "\n".join(line for line in lines if line)
     return " ".join(text.split())
+
+
+def _is_number(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) < 10
 
 
 def _short(node: LexborNode) -> bool:

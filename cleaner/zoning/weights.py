@@ -1,7 +1,7 @@
 """Weights as data: what each signal adds to the score of each label, loaded and checked.
 
-A weights file is JSON (`rules/weights/html.json`, `text.json`) with the fields of `_File`; `signals` names the columns
-the weights belong to, in order, so that a file made for other signals is refused instead of giving a wrong answer.
+A weights file is JSON (`rules/weights/html.json`, `text.json`) with the fields of `WeightsFile`. It names the signals
+that its weights belong to, so that a file made for other signals is refused instead of giving a wrong answer.
 """
 
 from __future__ import annotations
@@ -27,14 +27,15 @@ LABEL_ZONE: NDArray[np.int64] = np.array([ZONES.index(zone) for zone, _ in LABEL
 _STARTS = np.array([list(LABEL_ZONE).index(zone) for zone in range(len(ZONES))])
 
 
-class _File(msgspec.Struct, forbid_unknown_fields=True):
+class WeightsFile(msgspec.Struct, forbid_unknown_fields=True):
+    """What a weights file holds; every list of labels or zones is in the order of `LABELS` or `ZONES`."""
+
     version: int
     about: str
-    signals: list[str]
     labels: list[str]
     bias: list[float]
-    weights: list[list[float]]
     transitions: list[list[float]]
+    signals: dict[str, list[float]]
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def load_weights(path: Path, signals: Sequence[str]) -> Weights:
     Raises `WeightsError` where the file is missing, damaged, of another version or made for other signals.
     """
     try:
-        file = msgspec.json.decode(path.read_bytes(), type=_File)
+        file = msgspec.json.decode(path.read_bytes(), type=WeightsFile)
     except OSError as error:
         raise WeightsError(f"{path}: cannot read the weights: {error.strerror}") from error
     except msgspec.MsgspecError as error:
@@ -95,10 +96,8 @@ def load_weights(path: Path, signals: Sequence[str]) -> Weights:
         raise WeightsError(f"{path}: made for other zones and kinds: train the weights again")
     if missing := sorted(set(signals) ^ set(file.signals)):
         raise WeightsError(f"{path}: made for other signals ({', '.join(missing[:5])}): train the weights again")
-    matrix = np.array(file.weights, np.float64)
-    transitions = np.array(file.transitions, np.float64)
-    shapes = (matrix.shape, transitions.shape, len(file.bias))
-    if shapes != ((len(signals), len(LABELS)), (len(ZONES), len(ZONES)), len(LABELS)):
+    rows = [file.bias, *(file.signals[name] for name in signals)]
+    if {len(row) for row in rows} != {len(LABELS)} or [len(row) for row in file.transitions] != [len(ZONES)] * 4:
         raise WeightsError(f"{path}: damaged weights: tables of the wrong size")
-    order = [file.signals.index(name) for name in signals]
-    return Weights(tuple(signals), np.array(file.bias), matrix[order], transitions)
+    table = np.array(rows, np.float64)
+    return Weights(tuple(signals), table[0], table[1:], np.array(file.transitions))

@@ -19,6 +19,9 @@ from cleaner.segmenting.blocks import Blocks, Metadata
 WORDS = """comment share reply related news story trending popular view like post author email subscribe newsletter
 menu footer header latest sponsored login terms privacy contact search about video photo gallery sport""".split()
 
+CLASSES = [f"{a}-{b}{number % 9} {b}Item" for a in WORDS for number, b in enumerate(WORDS)]
+"""Far fewer than elements: a site uses the same ones over and over."""
+
 
 def made_up_pack(lines: int, attrs: int) -> str:
     """A pack as large as all that ship together."""
@@ -49,8 +52,7 @@ def made_up_page(blocks: int, frames: int) -> Blocks:
         first = number * blocks // frames
         page.frames.parent.append(number - 1)
         page.frames.tag.append("div")
-        kind = f"{random.choice(WORDS)}-{random.choice(WORDS)}{number % 9} {random.choice(WORDS)}_item"
-        page.frames.attrs.append((kind, "", "", "") if number % 3 else None)
+        page.frames.attrs.append((random.choice(CLASSES), "", "", "") if number % 3 else None)
         page.frames.first.append(first)
         page.frames.last.append(min(blocks, first + random.choice([1, 1, 1, 2, 5, 20])))
     return page

@@ -1,0 +1,93 @@
+"""Sets of patterns find what each pattern by itself finds, fast whatever the text."""
+
+from __future__ import annotations
+
+from time import process_time
+
+import pytest
+import re2
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.packs.patterns import PatternSet, compile_pattern, encoded
+from cleaner.packs.sketching import loosened, sketch
+
+PATTERNS = [
+    r"^\d+ (comments?|replies)$",
+    r"^.{0,8}\bby (?P<author>\pL{2,6}( \pL{2,6}){0,2})$",
+    r"^(a|b)+$|^c{3,5}$",
+    r"\bre(ad|ply)\b",
+    r"(?-i:^A[a-z]{1,5})",
+    r"^[^.!?]{2,9}: [\pL ]{5,}$",
+    r"é|[^\pL\s]{3,6}$",
+    r"^x{2,}$",
+    r"^(?P<time>\d{1,2}[./]\d{5})?y$",
+    r"a{0}b{5}",
+]
+TEXTS = st.text("abcxyzABé.:! 12/\n", max_size=24) | st.lists(
+    st.sampled_from(["12 comments", "By ", "anna", " ", "reply", "ccc", "x", "bbbbb", ": ", "1.22222y", "!!!"]),
+    max_size=5,
+).map("".join)
+
+
+@given(TEXTS)
+def test_a_set_finds_what_each_pattern_finds(text: str) -> None:
+    alone = [index for index, pattern in enumerate(PATTERNS) if compile_pattern(pattern).search(encoded(text))]
+    assert PatternSet(PATTERNS).search(text) == alone
+
+
+@given(TEXTS, st.sampled_from(PATTERNS))
+def test_a_loosened_pattern_occurs_wherever_the_pattern_does(text: str, pattern: str) -> None:
+    if compile_pattern(pattern).search(encoded(text)):
+        assert compile_pattern(loosened(pattern)).search(encoded(text))
+
+
+def test_a_set_too_large_for_its_memory_still_finds_everything() -> None:
+    patterns = [rf"w{number}x.*y{number}\b.*z{number % 7}" for number in range(60)]
+    text = " ".join(f"w{number}x" for number in range(60)) + " y31 z3"
+    assert PatternSet(patterns, memory=1 << 16).search(text) == [31]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "anchored", "roams"),
+    [
+        (r"^share this$", True, False),
+        (r"share this", False, False),
+        (r"^(a|b) .*$|^c", True, True),
+        (r"^share$|tweet", False, False),
+        (r"^(share|tweet) .*$", True, False),
+        (r"(^share|tweet)", False, False),
+        (r"(?m)^share$", False, False),
+        (r"^.{0,80} via reader$", True, True),
+        (r"^(by )?(?P<author>[^:]+) says$", True, True),
+        (r"^by (?P<author>[^:]+)$", True, False),
+        (r"^\W*(share|tweet).*$", True, False),
+        (r"^\(share\|", True, False),
+    ],
+)
+def test_where_a_pattern_can_start(pattern: str, anchored: bool, roams: bool) -> None:
+    assert sketch(pattern) == (anchored, roams)
+
+
+def test_letters_and_case() -> None:
+    patterns = PatternSet([r"^ÜBER \pL+$", r"(?-i:^Über)", r"^[\pL]{6,}$"])
+    assert patterns.search("über uns") == [0]
+    assert patterns.search("Über Δέλτα") == [0, 1]
+    assert patterns.search("Überall") == [1, 2]
+
+
+def test_lone_surrogates_are_text_too() -> None:
+    assert PatternSet(["^a.b$"]).search("a\ud800b") == [0]
+
+
+def test_a_pattern_that_does_not_compile() -> None:
+    with pytest.raises(re2.error):
+        PatternSet(["fine", "(broken"]).search("text")
+
+
+def test_time_is_linear_in_the_text() -> None:
+    patterns = PatternSet([r"^(a+)+$", r"(a|aa)+b", r"^(.*)*x$", r"(a*)*c"])
+    patterns.search("a" * 100)
+    start = process_time()
+    assert patterns.search("a" * 200_000 + "!") == []
+    assert process_time() - start < 2
