@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 
 import re2
@@ -72,7 +72,17 @@ class PatternSet:
     def search(self, text: str) -> list[int]:
         """The indices, ascending, of the patterns that occur in `text`."""
         data = encoded(text)
-        return sorted([index for automaton in self._automata for index in automaton.search(data)])
+        found: list[int] = []
+        for match, resolve in self._runs:
+            hits = match(data)
+            # Of most texts an automaton says nothing but that its last, empty pattern occurs.
+            if len(hits) != 1:
+                found += resolve(hits, data)
+        return sorted(found) if len(found) > 1 else found
+
+    @cached_property
+    def _runs(self) -> list[tuple[Callable[[bytes], list[int]], Callable[[list[int], bytes], list[int]]]]:
+        return [(automaton.match, automaton.resolve) for automaton in self._automata]
 
 
 class _Automaton:
@@ -87,30 +97,34 @@ class _Automaton:
         self._patterns = [patterns[number] for number in numbers]
         self._loose: list[bool] = []
         kind = re2.Set.MatchSet if anchored else re2.Set.SearchSet
-        self._set = kind(_options(memory))
+        native = kind(_options(memory))
         for pattern in self._patterns:
             loose = loosened(pattern)
             self._loose.append(loose != pattern)
-            self._set.Add(loose)
-        self._set.Add("")
+            native.Add(loose)
+        native.Add("")
+        self.match: Callable[[bytes], list[int]]
         try:
-            self._set.Compile()
+            native.Compile()
+            # The wrapper's own method costs as much again as the search.
+            self.match = native._set.Match
         except re2.error:
-            self._set = None
+            self.match = _nothing
 
-    def search(self, data: bytes) -> list[int]:
-        """The numbers, in no order, of the patterns that occur."""
+    def resolve(self, hits: list[int], data: bytes) -> list[int]:
+        """The numbers, in no order, of the patterns that occur where the set answers with `hits`."""
         patterns, loose, last = self._patterns, self._loose, len(self._patterns)
-        found: list[int] | None = self._set.Match(data) if self._set else None
-        if not found or last not in found:
+        if last not in hits:
             return [number for number, text in zip(self._numbers, patterns, strict=True) if _occurs(text, data)]
-        if len(found) == 1:
-            return []
         return [
             self._numbers[index]
-            for index in found
+            for index in hits
             if index != last and (not loose[index] or _occurs(patterns[index], data))
         ]
+
+
+def _nothing(data: bytes) -> list[int]:
+    return []
 
 
 def _split(numbers: list[int], size: int) -> list[list[int]]:

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-SPACE, DIGIT, UPPER, LETTER, COMMA, TERMINAL, SYMBOL, UNSPACED = (1 << bit for bit in range(8))
+OTHER, SPACE, DIGIT, UPPER, LOWER, COMMA, TERMINAL, SYMBOL, UNSPACED = range(9)
+_CLASSES = 16
 
 _TABLE_END = 0x3100
 """Code points from here on are classed by range: up to here are the scripts with case and most punctuation."""
@@ -29,7 +30,7 @@ def _table() -> NDArray[np.uint8]:
         if char.isspace():
             table[code] = SPACE
         elif char.isalpha():
-            table[code] = LETTER | UPPER if char.isupper() else LETTER
+            table[code] = UPPER if char.isupper() else LOWER
         elif char.isdigit():
             table[code] = DIGIT
         elif char in ",;:、،":
@@ -38,13 +39,12 @@ def _table() -> NDArray[np.uint8]:
             table[code] = TERMINAL
         elif char not in "'’\"“”‘„«»()-–—" and char.isprintable():
             table[code] = SYMBOL
-    # Scripts that put no spaces between words: kana, Han, Thai, Lao, Khmer, Burmese.
+    table[0xAC00:0xD7B0] = LOWER  # Hangul has spaces between words, unlike
+    # kana, Han, Thai, Lao, Khmer and Burmese.
     for start, end in ((0x3040, 0x3100), (0x3400, 0xA000), (0xF900, 0xFB00), (0x0E00, 0x0F00), (0x1000, 0x1100)):
-        table[start:end] = LETTER | UNSPACED
-    table[0xAC00:0xD7B0] = LETTER  # Hangul has spaces
+        table[start:end] = UNSPACED
     table[[0xFF0C, 0xFF1A, 0xFF1B]] = COMMA
     table[[0xFF01, 0xFF0E, 0xFF1F]] = TERMINAL
-    table[0xD800:0xF900] |= SYMBOL
     return table
 
 
@@ -67,39 +67,36 @@ class Counts:
 
 def count_characters(texts: Sequence[str]) -> Counts:
     """The character counts of each of `texts`. Words of scripts without spaces count as two characters each."""
+    size = len(texts)
     joined = "\n".join(texts) + "\n"
     codes = np.frombuffer(joined.encode("utf-32-le", "replace"), np.uint32)
     classes = _table()[np.minimum(codes, 0xFFFF)]
-    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    lengths = np.fromiter(map(len, texts), np.intp, size)
+    block = np.repeat(np.arange(size), lengths + 1)
+    table = np.bincount(block * _CLASSES + classes, minlength=size * _CLASSES).reshape(size, _CLASSES)
+    by_class = table.T.astype(np.float64)
+    # A word starts where no white space follows white space; a text starts after the line feed of the one before.
+    filled = classes != SPACE
+    starts = np.flatnonzero(filled[1:] & ~filled[:-1]) + 1
+    words = np.bincount(block[starts], minlength=size)
+    words[:1] += filled[0]
+    # A sentence ends where white space follows its last mark, or, without spaces between words, a letter.
+    marks = np.flatnonzero(classes == TERMINAL)
+    after = classes[np.minimum(marks + 1, len(classes) - 1)]
+    sentences = np.bincount(block[marks[(after == SPACE) | (after == UNSPACED)]], minlength=size)
     ends = np.cumsum(lengths + 1) - 1
-    starts = ends - lengths
-
-    def total(mask: NDArray[np.bool_]) -> Floats:
-        sums = np.concatenate(([0], np.cumsum(mask, dtype=np.int64)))
-        return (sums[ends] - sums[starts]).astype(np.float64)
-
-    space = (classes & SPACE) != 0
-    terminal = (classes & TERMINAL) != 0
-    letter = (classes & LETTER) != 0
-    before = np.concatenate(([True], space[:-1]))
-    after = np.concatenate((space[1:], [True]))
-    unspaced = (classes & UNSPACED) != 0
-    # A sentence ends where a terminal follows a letter (or a quote) and white space, or any unspaced letter, follows.
-    sentence = terminal & (after | np.concatenate((unspaced[1:], [False])))
-    chars = lengths.astype(np.float64)
-    foreign = total(unspaced)
-    last = classes[np.maximum(ends - 1, 0)]
-    second = classes[np.maximum(ends - 2, 0)]
-    closes = (last & TERMINAL != 0) | ((second & TERMINAL != 0) & (last == 0))
+    last, second = classes[np.maximum(ends - 1, 0)], classes[np.maximum(ends - 2, 0)]
+    closes = (last == TERMINAL) | ((second == TERMINAL) & (last == OTHER))
+    unspaced = by_class[UNSPACED]
     return Counts(
-        chars=chars,
-        words=total(before & ~space) + np.floor(foreign / 2),
-        digits=total((classes & DIGIT) != 0),
-        capitals=total((classes & UPPER) != 0),
-        letters=total(letter),
-        commas=total((classes & COMMA) != 0),
-        symbols=total((classes & SYMBOL) != 0),
-        unspaced=foreign,
-        sentences=total(sentence),
+        chars=lengths.astype(np.float64),
+        words=words + np.floor(unspaced / 2),
+        digits=by_class[DIGIT],
+        capitals=by_class[UPPER],
+        letters=by_class[UPPER] + by_class[LOWER] + unspaced,
+        commas=by_class[COMMA],
+        symbols=by_class[SYMBOL],
+        unspaced=unspaced,
+        sentences=sentences.astype(np.float64),
         ends=(closes & (lengths > 0)).astype(np.float64),
     )

@@ -13,6 +13,9 @@ from cleaner.signals.characters import Floats
 from cleaner.signals.registry import signal
 from cleaner.signals.view import View
 
+LONGEST_TITLE = 40
+"""Words that a block may have to be compared with the title."""
+
 _WORD = re.compile(r"\w+")
 
 
@@ -30,9 +33,9 @@ def title_overlap(view: View) -> Sequence[Floats]:
     found = np.zeros(len(view))
     title = set(_WORD.findall(view.title.lower()))
     if title:
-        for index in np.flatnonzero(view.counts.chars < 250):
-            words = set(_WORD.findall(view.blocks.text[index].lower()))
-            if words:
+        for index, tokens in enumerate(view.tokens):
+            if len(tokens) <= LONGEST_TITLE and not title.isdisjoint(tokens):
+                words = set(_WORD.findall(" ".join(tokens)))
                 common = len(words & title)
                 found[index] = common / len(words) * min(1.0, 1.5 * common / len(title))
     return found, (found > 0.6).astype(float)

@@ -37,7 +37,7 @@ def neighbours(view: View) -> Sequence[Floats]:
     """The blocks just before and after: prose, length, links, heading, same element (as boilerpipe looks at them)."""
     length = np.minimum(np.log1p(view.counts.chars) / 6, 1.5)
     heading = (np.array(view.blocks.level) > 0).astype(float)
-    tags = np.array(view.blocks.tag)
+    tags = view.tag_codes
     same = (tags[1:] == tags[:-1]).astype(float)
     before = [_shifted(column, 1) for column in (view.prose, length, view.link_density, heading)]
     after = [_shifted(column, -1) for column in (view.prose, length, view.link_density, heading)]
@@ -75,7 +75,7 @@ def stretch(view: View) -> Sequence[Floats]:
 def grouping(view: View) -> Sequence[Floats]:
     """Blank lines around the block (text), and how many blocks alike in element and nesting stand in a row."""
     gap = np.minimum(np.array(view.blocks.gap, np.float64), 4) / 4
-    tags, depth = np.array(view.blocks.tag), np.array(view.blocks.depth)
+    tags, depth = view.tag_codes, np.array(view.blocks.depth)
     change = np.concatenate(([True], (tags[1:] != tags[:-1]) | (depth[1:] != depth[:-1])))
     group = np.cumsum(change) - 1
     return gap, _shifted(gap, -1), np.log1p(np.bincount(group)[group]) / 5

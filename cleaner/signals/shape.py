@@ -8,9 +8,8 @@ import numpy as np
 
 from cleaner.signals.characters import Floats
 from cleaner.signals.registry import signal
-from cleaner.signals.view import View
+from cleaner.signals.view import TAGS, View
 
-_TAGS = ("p", "div", "li", "tr", "pre", "blockquote", "figcaption", "button", "dt", "dd")
 _BULLETS = frozenset("•●◦▪‣·*+-–—")
 
 
@@ -71,16 +70,16 @@ def last_character(view: View) -> Sequence[Floats]:
     )
 
 
-@signal("heading", "headline", "subheading", *(f"tag_{tag}" for tag in _TAGS))
+@signal("heading", "headline", "subheading", *(f"tag_{tag}" for tag in TAGS))
 def element(view: View) -> Sequence[Floats]:
     """The element that made the block: headings by level, and the commonest others."""
     level = np.array(view.blocks.level)
-    tags = np.array(view.blocks.tag)
+    tags = view.tag_codes
     return (
         (level > 0).astype(float),
         (level == 1).astype(float),
         (level >= 3).astype(float),
-        *((tags == tag).astype(float) for tag in _TAGS),
+        *((tags == code).astype(float) for code in range(1, len(TAGS) + 1)),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.packs import Matches
 from cleaner.segmenting.blocks import Blocks
@@ -17,6 +18,12 @@ SENTENCE_WORDS = 8
 
 STOP_DENSITY = 0.12
 """The least share of stop words that prose has, in languages whose stop words are known."""
+
+
+TAGS = ("p", "div", "li", "tr", "pre", "blockquote", "figcaption", "button", "dt", "dd")
+"""Elements that are told from each other."""
+
+_TAG_CODES = {tag: code for code, tag in enumerate(TAGS, 1)}
 
 
 @dataclass
@@ -40,8 +47,20 @@ class View:
         return count_characters(self.blocks.text)
 
     @cached_property
+    def tokens(self) -> list[list[str]]:
+        """The words of each block in lower case, punctuation still on them."""
+        return [text.lower().split() for text in self.blocks.text]
+
+    @cached_property
     def words(self) -> Floats:
         return np.maximum(self.counts.words, 1)
+
+    @cached_property
+    def tag_codes(self) -> NDArray[np.int64]:
+        """Each block's element as its place in `TAGS`, from 1; -1 to -6 for headings, 0 for any other."""
+        level = np.array(self.blocks.level, np.int64)
+        found = np.fromiter((_TAG_CODES.get(tag, 0) for tag in self.blocks.tag), np.int64, len(self))
+        return np.where(level > 0, -level, found)
 
     @cached_property
     def link_density(self) -> Floats:
@@ -51,12 +70,10 @@ class View:
     @cached_property
     def stop_density(self) -> Floats:
         """Share of a block's words that are stop words (jusText: Pomikálek 2011); zeros where none are known."""
-        known = self.stopwords
-        if not known:
+        if not self.stopwords:
             return np.zeros(len(self))
-        has = known.__contains__
-        found = (sum(map(has, text.lower().split())) for text in self.blocks.text)
-        return np.fromiter(found, np.float64, len(self)) / self.words
+        known = self.stopwords.__contains__
+        return np.fromiter((sum(map(known, words)) for words in self.tokens), np.float64, len(self)) / self.words
 
     @cached_property
     def prose(self) -> Floats:

@@ -20,8 +20,7 @@ def write_weights(path: Path, about: str, bias: Floats, matrix: Floats, transiti
         bias=[round(value, 3) for value in bias.tolist()],
         transitions=[[round(value, 3) for value in row] for row in transitions.tolist()],
         signals={
-            name: [round(value, 3) for value in row]
-            for name, row in zip(signal_names(), matrix.tolist(), strict=True)
+            name: [round(value, 3) for value in row] for name, row in zip(signal_names(), matrix.tolist(), strict=True)
         },
     )
     text = msgspec.json.format(msgspec.json.encode(file), indent=0).decode()

@@ -54,7 +54,8 @@ class Weights:
 
     def label_scores(self, columns: NDArray[np.float32]) -> Floats:
         """Scores of every label for every block: shape (blocks, labels)."""
-        return columns @ self.matrix + self.bias
+        scores: Floats = (columns @ self.matrix.astype(np.float32)).astype(np.float64) + self.bias
+        return scores
 
     def contributions(self, row: NDArray[np.float32], zone: Zone) -> Floats:
         """What each signal of one block adds to the log-odds of `zone` against all zones: shape (signals,).
