@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.document import LABELS, ZONES, Zone
-from cleaner.packs.patterns import PatternSet
+from cleaner.packs.patterns import PatternSet, encoded
 from cleaner.packs.schema import Pack, Rule
 from cleaner.packs.tokens import token_string
 from cleaner.segmenting.blocks import Metadata
@@ -61,6 +61,7 @@ class Compiled:
 
         self._seen_lines: dict[tuple[bool, ...], dict[str, tuple[int, ...]]] = {}
         self._seen_elements: dict[Attributes, tuple[int, ...]] = {}
+        self._seen_tokens: dict[str, tuple[int, ...]] = {}
         self._seen_masks: dict[tuple[bool, ...], bytes] = {}
 
     def lines(self, language: str | None) -> Callable[[str], tuple[int, ...]]:
@@ -70,35 +71,50 @@ class Compiled:
         """
         code = _code(language)
         on = tuple(_speaks(langs, code) for langs, _, _ in self._lines)
-        sets = [(numbers, patterns) for (_, numbers, patterns), asked in zip(self._lines, on, strict=True) if asked]
+        runs = [
+            (numbers, *run)
+            for (_, numbers, patterns), asked in zip(self._lines, on, strict=True)
+            if asked
+            for run in patterns.runs
+        ]
         seen = self._seen_lines.setdefault(on, {})
 
         def line(text: str) -> tuple[int, ...]:
             rules = seen.get(text)
             if rules is None:
-                rules = tuple(
-                    number for numbers, patterns in sets for number in self._occurring(numbers, patterns, text)
-                )
+                data = encoded(text)
+                found: list[int] = []
+                for numbers, match, resolve in runs:
+                    hits = match(data)
+                    if len(hits) != 1:  # see `PatternSet.search`
+                        found += [numbers[index] for index in resolve(hits, data)]
+                rules = tuple(number for number in sorted(found) if self._allows(number, len(text)))
                 _remember(seen, text, rules)
             return rules
 
         return line
 
-    def _occurring(self, numbers: Sequence[int], patterns: PatternSet, text: str) -> Iterator[int]:
-        for index in patterns.search(text):
-            rule = self.rules[numbers[index]]
-            if (rule.min or 0) <= len(text) <= (rule.longest or 0):
-                yield numbers[index]
+    def _allows(self, number: int, length: int) -> bool:
+        rule = self.rules[number]
+        return (rule.min or 0) <= length <= (rule.longest or 0)
 
     def tag(self, tag: str) -> tuple[int, ...]:
         """The `tag` rules that an element fires, conditions apart."""
         return self._tags.get(tag, ())
 
     def element(self, attrs: Attributes) -> tuple[int, ...]:
-        """The `attr` rules that an element fires, conditions apart."""
+        """The `attr` rules that an element fires, conditions apart: those that occur in one of its tokens."""
         rules = self._seen_elements.get(attrs)
         if rules is None:
-            rules = tuple(self._attrs[index] for index in self._attr_set.search(token_string(attrs)))
+            found: set[int] = set()
+            for token in token_string(attrs).split():
+                numbers = self._seen_tokens.get(token)
+                if numbers is None:
+                    numbers = tuple(self._attrs[index] for index in self._attr_set.search(token))
+                    _remember(self._seen_tokens, token, numbers)
+                if numbers:
+                    found.update(numbers)
+            rules = tuple(sorted(found))
             _remember(self._seen_elements, attrs, rules)
         return rules
 

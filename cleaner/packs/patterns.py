@@ -73,7 +73,7 @@ class PatternSet:
         """The indices, ascending, of the patterns that occur in `text`."""
         data = encoded(text)
         found: list[int] = []
-        for match, resolve in self._runs:
+        for match, resolve in self.runs:
             hits = match(data)
             # Of most texts an automaton says nothing but that its last, empty pattern occurs.
             if len(hits) != 1:
@@ -81,7 +81,8 @@ class PatternSet:
         return sorted(found) if len(found) > 1 else found
 
     @cached_property
-    def _runs(self) -> list[tuple[Callable[[bytes], list[int]], Callable[[list[int], bytes], list[int]]]]:
+    def runs(self) -> list[tuple[Callable[[bytes], list[int]], Callable[[list[int], bytes], list[int]]]]:
+        """For each automaton how to search a text, and how to tell what its answer means unless it has one entry."""
         return [(automaton.match, automaton.resolve) for automaton in self._automata]
 
 

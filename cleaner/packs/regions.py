@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.document import ZONES, Zone
+from cleaner.reading.page import Form
 from cleaner.segmenting.blocks import Blocks
 
 REACH = 12.0
@@ -55,6 +56,8 @@ def regions(blocks: Blocks, turns: list[Turn]) -> NDArray[np.float64]:
 
 def _reach(blocks: Blocks, turn: Turn) -> int:
     """The block at which a region has to end: past the smallest frame that holds more than its opener."""
+    if blocks.form is Form.TEXT:  # its frames are paragraphs: they say nothing of what belongs together
+        return len(blocks)
     frames = blocks.frames
     frame = blocks.frame[turn.first] if turn.first < len(blocks.frame) else -1
     while 0 <= frame < len(frames):

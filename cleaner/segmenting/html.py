@@ -43,16 +43,16 @@ def segment_html(page: Page, hidden: frozenset[str] = frozenset()) -> Blocks:
         walk.run(tree.root)
     blocks = walk.finish()
     blocks.metadata = walk.metadata()
-    blocks.select = _selector(tree, walk.nodes)
+    blocks.select = _selector(tree, walk.ids)
     return blocks
 
 
-def _selector(tree: LexborHTMLParser, nodes: list[LexborNode]) -> Callable[[str], list[int]]:
+def _selector(tree: LexborHTMLParser, ids: list[int]) -> Callable[[str], list[int]]:
     frames: dict[int, int] = {}
 
     def select(css: str) -> list[int]:
         if not frames:
-            frames.update((node.mem_id, index) for index, node in enumerate(nodes))
+            frames.update(zip(ids, range(len(ids)), strict=True))
         try:
             found = tree.css(css)
         except (SelectolaxError, ValueError) as error:
@@ -69,7 +69,7 @@ class _Walk:
         self.hidden = hidden
         self.blocks = Blocks(Form.HTML)
         self.rows: list[tuple[str, str, int, int, str, int, int, int, str | None, bool]] = []
-        self.nodes: list[LexborNode] = []
+        self.ids: list[int] = []
         self.title: str | None = None
         self.lang: str | None = None
         self.canonical: str | None = None
@@ -102,7 +102,7 @@ class _Walk:
         """
         frames = self.blocks.frames
         parent, tag_of, attrs_of, first, last = frames.parent, frames.tag, frames.attrs, frames.first, frames.last
-        rows, nodes, parts, tasks = self.rows, self.nodes, self.parts, _TASKS
+        rows, ids, parts, tasks = self.rows, self.ids, self.parts, _TASKS
         stack: list[tuple[LexborNode, int, int]] = []
         node: LexborNode | None = root
         current = -1
@@ -130,7 +130,7 @@ class _Walk:
                         if parts and (task == _PLAIN or task == _MARKED):
                             self.flush()
                         index = len(parent)
-                        nodes.append(node)
+                        ids.append(node.mem_id)
                         parent.append(current)
                         tag_of.append(tag)
                         attrs_of.append(_attrs(attributes) if attributes else None)

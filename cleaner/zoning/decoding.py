@@ -11,8 +11,8 @@ Floats = NDArray[np.float64]
 def decode(scores: Floats, transitions: Floats) -> NDArray[np.int64]:
     """The zones, as indices, of the highest-scoring path through the blocks (Viterbi 1967).
 
-    `scores` has shape (blocks, 4), `transitions` (4, 4). Written out for the four zones: numpy's cost per call, and that
-    of a loop over the zones, are many times that of the sums.
+    `scores` has shape (blocks, 4), `transitions` (4, 4). Written out for the four zones: numpy's cost per call, and
+    that of a loop over the zones, are many times that of the sums.
     """
     size = len(scores)
     if size == 0:
