@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from cleaner.document import LABELS, ZONES, Zone
 from cleaner.packs.patterns import PatternSet, encoded
-from cleaner.packs.schema import Pack, Rule
+from cleaner.packs.schema import LINE_MAX, Pack, Rule
 from cleaner.packs.tokens import token_string
 from cleaner.segmenting.blocks import Metadata
 
-REMEMBERED = 8192
+REMEMBERED = 32_768
 """Lines, and elements, whose rules are kept in mind: menus and classes repeat within a page and a site."""
 
 ANYWHERE = "en"
@@ -70,13 +70,10 @@ class Compiled:
         Only packs that count for `language` are looked at.
         """
         code = _code(language)
-        on = tuple(_speaks(langs, code) for langs, _, _ in self._lines)
-        runs = [
-            (numbers, *run)
-            for (_, numbers, patterns), asked in zip(self._lines, on, strict=True)
-            if asked
-            for run in patterns.runs
-        ]
+        on = tuple(_speaks(group.langs, code) for group in self._lines)
+        groups = [group for group, speaks in zip(self._lines, on, strict=True) if speaks]
+        runs = [(group.numbers, *run) for group in groups for run in group.patterns.runs]
+        long = [(group.long_numbers, *run) for group in groups for run in group.long_patterns.runs]
         seen = self._seen_lines.setdefault(on, {})
 
         def line(text: str) -> tuple[int, ...]:
@@ -84,7 +81,7 @@ class Compiled:
             if rules is None:
                 data = encoded(text)
                 found: list[int] = []
-                for numbers, match, resolve in runs:
+                for numbers, match, resolve in runs if len(text) <= LINE_MAX else long:
                     hits = match(data)
                     if len(hits) != 1:  # see `PatternSet.search`
                         found += [numbers[index] for index in resolve(hits, data)]
@@ -147,20 +144,30 @@ class Compiled:
         return mask
 
 
-def _by_language(packs: Sequence[Pack]) -> list[tuple[list[str], list[int], PatternSet]]:
-    """The `line` rules of packs for the same languages: the languages, the rules' numbers, their patterns."""
-    groups: dict[tuple[str, ...], list[tuple[int, str]]] = {}
+class _Lines:
+    """The `line` rules of packs for the same languages, and once more those of them that may take long lines: most
+    blocks that long are prose, and need not be tried on the others."""
+
+    def __init__(self, langs: Sequence[str], rules: Sequence[tuple[int, Rule]]) -> None:
+        self.langs = langs
+        self.numbers, self.patterns = _set(rules)
+        self.long_numbers, self.long_patterns = _set([(n, rule) for n, rule in rules if (rule.longest or 0) > LINE_MAX])
+
+
+def _set(rules: Sequence[tuple[int, Rule]]) -> tuple[list[int], PatternSet]:
+    return [number for number, _ in rules], PatternSet([rule.line or "" for _, rule in rules])
+
+
+def _by_language(packs: Sequence[Pack]) -> list[_Lines]:
+    groups: dict[tuple[str, ...], list[tuple[int, Rule]]] = {}
     number = 0
     for pack in packs:
         langs = () if ANYWHERE in pack.lang else tuple(sorted(pack.lang))
         for rule in pack.rules:
             if rule.line:
-                groups.setdefault(langs, []).append((number, rule.line))
+                groups.setdefault(langs, []).append((number, rule))
             number += 1
-    return [
-        (list(langs), [number for number, _ in group], PatternSet([pattern for _, pattern in group]))
-        for langs, group in groups.items()
-    ]
+    return [_Lines(langs, rules) for langs, rules in groups.items()]
 
 
 def _code(language: str | None) -> str:

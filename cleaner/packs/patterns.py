@@ -15,8 +15,8 @@ MEMORY = 24 << 20
 LARGEST = 64 << 20
 """Bytes that a pattern by itself may take."""
 
-ROAMING_TOGETHER = 24
-UNANCHORED_TOGETHER = 120
+ROAMING_TOGETHER = 12
+UNANCHORED_TOGETHER = 60
 """Patterns that share a set. Fewer make automata that are soon complete, more make fewer of them to run."""
 
 

@@ -16,7 +16,7 @@ from cleaner.packs.notation import Where
 from cleaner.packs.patterns import flaw
 from cleaner.reading.page import Form
 
-LINE_MAX = 200
+LINE_MAX = 120
 """Characters of the longest block that a `line` rule without `max` is tried on."""
 
 PARTS = ("author", "time", "text", "count")

@@ -86,7 +86,7 @@ def test_an_empty_page_and_no_rules(tmp_path: Path) -> None:
 
 def test_length_limits(tmp_path: Path) -> None:
     found = packs(tmp_path, {"line": "^a"}, {"line": "^a", "max": 3}, {"line": "^a", "min": 3, "max": 500})
-    assert fired(found, page("aa", "a" * 200, "a" * 201, "a" * 501)) == [[0, 1], [0, 2], [2], []]
+    assert fired(found, page("aa", "a" * 120, "a" * 121, "a" * 501)) == [[0, 1], [0, 2], [2], []]
 
 
 def test_conditions(tmp_path: Path) -> None:
