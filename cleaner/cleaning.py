@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -96,35 +96,27 @@ class Cleaner:
 
 def _blocks(blocks: Blocks, zoning: Zoning, packs: Packs) -> list[Block]:
     explain = zoning.explainer(packs)
-    rows: Sequence[tuple[object, ...]] = zip(  # type: ignore[assignment]
-        range(len(blocks)),
-        blocks.text,
-        blocks.marker,
-        zoning.labels,
-        zoning.confidences.tolist(),
-        blocks.tag,
-        blocks.level,
-        blocks.depth,
-        blocks.href,
-        blocks.lines,
-        strict=True,
-    )
-    return [
-        Block(
-            index,
-            f"{marker} {text}" if marker else text,
-            *label,
-            confidence,
-            tag,
-            level,
-            depth,
-            marker,
-            href,
-            lines if lines[0] else None,
-            explain,
+    confidences: list[float] = zoning.confidences.tolist()
+    found: list[Block] = []
+    for index, (text, marker, lines) in enumerate(zip(blocks.text, blocks.marker, blocks.lines, strict=True)):
+        zone, kind = zoning.labels[index]
+        found.append(
+            Block(
+                index,
+                f"{marker} {text}" if marker else text,
+                zone,
+                kind,
+                confidences[index],
+                tag=blocks.tag[index],
+                level=blocks.level[index],
+                depth=blocks.depth[index],
+                marker=marker,
+                href=blocks.href[index],
+                lines=lines if lines[0] else None,
+                _explain=explain,
+            )
         )
-        for index, text, marker, label, confidence, tag, level, depth, href, lines in rows
-    ]
+    return found
 
 
 def _host(url: str | None) -> str | None:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
+from functools import partial
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.document import LABELS, ZONES, Zone
-from cleaner.packs.patterns import PatternSet, encoded
+from cleaner.packs.patterns import PatternSet
+from cleaner.packs.remembering import Remembered
 from cleaner.packs.schema import LINE_MAX, Pack, Rule
 from cleaner.packs.tokens import token_string
 from cleaner.segmenting.blocks import Metadata
-
-REMEMBERED = 32_768
-"""Lines, and elements, whose rules are kept in mind: menus and classes repeat within a page and a site."""
 
 ANYWHERE = "en"
 """Packs in this language count on every page: themes are in English everywhere."""
@@ -23,8 +22,6 @@ ANYWHERE = "en"
 _LONGEST_PROPERTY = 500
 
 Attributes = tuple[str, str, str, str]
-K = TypeVar("K")
-V = TypeVar("V")
 
 
 class Compiled:
@@ -48,8 +45,6 @@ class Compiled:
         self.selectors = [(number, rule.select) for number, rule in enumerate(rules) if rule.select]
 
         self._lines = _by_language(packs)
-        self._attrs = [number for number, rule in enumerate(rules) if rule.attr]
-        self._attr_set = PatternSet([rule.attr for rule in rules if rule.attr])
         self._metas = [(number, rule.meta) for number, rule in enumerate(rules) if rule.meta]
         self._whens = [frozenset(pack.when.patterns if pack.when else ()) for pack in packs]
         self._properties = sorted({pattern for _, pattern in self._metas}.union(*self._whens))
@@ -59,37 +54,36 @@ class Compiled:
             for tag in rule.tags:
                 self._tags[tag] = (*self._tags.get(tag, ()), number)
 
-        self._seen_lines: dict[tuple[bool, ...], dict[str, tuple[int, ...]]] = {}
-        self._seen_elements: dict[Attributes, tuple[int, ...]] = {}
-        self._seen_tokens: dict[str, tuple[int, ...]] = {}
+        attrs = _Numbered([(number, rule.attr) for number, rule in enumerate(rules) if rule.attr])
+        self._token_search = Remembered(attrs.search)
+        self._element_search = Remembered(self._search_elements)
+        self._line_searches: dict[tuple[bool, ...], Remembered[str, tuple[int, ...]]] = {}
         self._seen_masks: dict[tuple[bool, ...], bytes] = {}
 
-    def lines(self, language: str | None) -> Callable[[str], tuple[int, ...]]:
-        """A function from a block's text to the `line` rules that occur in it and allow its length, conditions apart.
+    def lines(self, texts: Sequence[str], language: str | None) -> dict[str, tuple[int, ...]]:
+        """For each text of a block the `line` rules that occur in it and allow its length, conditions apart.
 
-        Only packs that count for `language` are looked at.
+        Only packs that count for `language` are looked at. Texts too long for any rule are left out.
         """
         code = _code(language)
         on = tuple(_speaks(group.langs, code) for group in self._lines)
-        groups = [group for group, speaks in zip(self._lines, on, strict=True) if speaks]
-        runs = [(group.numbers, *run) for group in groups for run in group.patterns.runs]
-        long = [(group.long_numbers, *run) for group in groups for run in group.long_patterns.runs]
-        seen = self._seen_lines.setdefault(on, {})
+        search = self._line_searches.get(on)
+        if search is None:
+            groups = [group for group, speaks in zip(self._lines, on, strict=True) if speaks]
+            search = self._line_searches[on] = Remembered(partial(self._search_lines, groups))
+        longest = self.longest_line
+        return search(text for text in texts if len(text) <= longest)
 
-        def line(text: str) -> tuple[int, ...]:
-            rules = seen.get(text)
-            if rules is None:
-                data = encoded(text)
-                found: list[int] = []
-                for numbers, match, resolve in runs if len(text) <= LINE_MAX else long:
-                    hits = match(data)
-                    if len(hits) != 1:  # see `PatternSet.search`
-                        found += [numbers[index] for index in resolve(hits, data)]
-                rules = tuple(number for number in sorted(found) if self._allows(number, len(text)))
-                _remember(seen, text, rules)
-            return rules
-
-        return line
+    def _search_lines(self, groups: Sequence[_Lines], texts: Sequence[str]) -> list[tuple[int, ...]]:
+        rules: dict[str, tuple[int, ...]] = {}
+        short = [text for text in texts if len(text) <= LINE_MAX]
+        long = [text for text in texts if len(text) > LINE_MAX]
+        for some, sets in ((short, [group.short for group in groups]), (long, [group.long for group in groups])):
+            if some:
+                for text, *found in zip(some, *(numbered.search(some) for numbered in sets), strict=True):
+                    numbers = sorted(chain.from_iterable(found))
+                    rules[text] = tuple(number for number in numbers if self._allows(number, len(text)))
+        return [rules[text] for text in texts]
 
     def _allows(self, number: int, length: int) -> bool:
         rule = self.rules[number]
@@ -99,21 +93,14 @@ class Compiled:
         """The `tag` rules that an element fires, conditions apart."""
         return self._tags.get(tag, ())
 
-    def element(self, attrs: Attributes) -> tuple[int, ...]:
-        """The `attr` rules that an element fires, conditions apart: those that occur in one of its tokens."""
-        rules = self._seen_elements.get(attrs)
-        if rules is None:
-            found: set[int] = set()
-            for token in token_string(attrs).split():
-                numbers = self._seen_tokens.get(token)
-                if numbers is None:
-                    numbers = tuple(self._attrs[index] for index in self._attr_set.search(token))
-                    _remember(self._seen_tokens, token, numbers)
-                if numbers:
-                    found.update(numbers)
-            rules = tuple(sorted(found))
-            _remember(self._seen_elements, attrs, rules)
-        return rules
+    def elements(self, elements: Iterable[Attributes]) -> dict[Attributes, tuple[int, ...]]:
+        """The `attr` rules that each element fires, conditions apart: those that occur in one of its tokens."""
+        return self._element_search(elements)
+
+    def _search_elements(self, elements: Sequence[Attributes]) -> list[tuple[int, ...]]:
+        tokens = [token_string(attrs).split() for attrs in elements]
+        rules = self._token_search(chain.from_iterable(tokens))
+        return [tuple(sorted({number for token in some for number in rules[token]})) for some in tokens]
 
     def properties(self, metadata: Metadata) -> frozenset[str]:
         """The patterns of `meta` rules and of packs' `when` that occur in a page's metadata."""
@@ -140,8 +127,21 @@ class Compiled:
         mask = self._seen_masks.get(packs)
         if mask is None:
             mask = b"".join(bytes([on]) * len(pack.rules) for pack, on in zip(self.packs, packs, strict=True))
-            _remember(self._seen_masks, packs, mask)
+            self._seen_masks[packs] = mask
         return mask
+
+
+class _Numbered:
+    """Patterns of rules, each with the number of its rule."""
+
+    def __init__(self, patterns: Sequence[tuple[int, str]]) -> None:
+        self._numbers = [number for number, _ in patterns]
+        self._patterns = PatternSet([pattern for _, pattern in patterns])
+
+    def search(self, texts: Sequence[str]) -> list[list[int]]:
+        """For each text the rules whose patterns occur in it."""
+        numbers = self._numbers
+        return [[numbers[index] for index in found] for found in self._patterns.search_all(texts)]
 
 
 class _Lines:
@@ -150,12 +150,8 @@ class _Lines:
 
     def __init__(self, langs: Sequence[str], rules: Sequence[tuple[int, Rule]]) -> None:
         self.langs = langs
-        self.numbers, self.patterns = _set(rules)
-        self.long_numbers, self.long_patterns = _set([(n, rule) for n, rule in rules if (rule.longest or 0) > LINE_MAX])
-
-
-def _set(rules: Sequence[tuple[int, Rule]]) -> tuple[list[int], PatternSet]:
-    return [number for number, _ in rules], PatternSet([rule.line or "" for _, rule in rules])
+        self.short = _Numbered([(number, rule.line or "") for number, rule in rules])
+        self.long = _Numbered([(n, rule.line or "") for n, rule in rules if (rule.longest or 0) > LINE_MAX])
 
 
 def _by_language(packs: Sequence[Pack]) -> list[_Lines]:
@@ -197,9 +193,3 @@ def _is_conditional(rule: Rule) -> bool:
     asked = (rule.marker, rule.place, rule.links, rule.form, rule.heading, rule.follows)
     lengths = () if rule.line else (rule.min, rule.max)
     return any(part is not None for part in (*asked, *lengths))
-
-
-def _remember(store: dict[K, V], key: K, value: V) -> None:
-    if len(store) >= REMEMBERED:
-        store.clear()
-    store[key] = value

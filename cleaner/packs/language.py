@@ -37,10 +37,11 @@ GUESS_SAMPLE = 1000
 MIN_LETTERS = 20
 """Letters that langdetect needs; it guesses wildly on less."""
 
-_KANA = re.compile(r"[\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9d]")
-_HANGUL = re.compile(r"[\u1100-\u11ff\uac00-\ud7a3]")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-_EAST_ASIAN = re.compile(r"[\u1100-\u11ff\u3041-\u9fff\uac00-\ud7a3]")
+# Compiled when needed: that takes some milliseconds.
+_KANA = r"[\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9d]"
+_HANGUL = r"[\u1100-\u11ff\uac00-\ud7a3]"
+_HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+_EAST_ASIAN = r"[\u1100-\u11ff\u3041-\u9fff\uac00-\ud7a3]"
 _CODE = re.compile(r"\s*([a-z]{2,3})(?![a-z])", re.IGNORECASE)
 # ISO 639-2 and other names in use for languages that have a two-letter code (ISO 639-1).
 _TWO_LETTERS = {
@@ -114,9 +115,9 @@ def language_code(tag: str | None) -> str | None:
 
 def _by_script(text: str) -> str | None:
     """Japanese, Korean and Chinese by their letters; every other script serves several languages."""
-    if text.isascii() or not _EAST_ASIAN.search(text):
+    if text.isascii() or not re.search(_EAST_ASIAN, text):
         return None
-    kana, hangul, han = (len(script.findall(text)) for script in (_KANA, _HANGUL, _HAN))
+    kana, hangul, han = (len(re.findall(script, text)) for script in (_KANA, _HANGUL, _HAN))
     own = kana + hangul + han
     # A letter stands for about three of the Latin alphabet's.
     if own == 0 or 4 * own < len(text) - text.count(" ") - text.count("\n"):
@@ -142,11 +143,11 @@ def _guess(text: str) -> str | None:
     text = text[:GUESS_SAMPLE]
     if sum(map(str.isalpha, text)) < MIN_LETTERS:
         return None
-    from langdetect import DetectorFactory, detect  # rarely needed, slow to import
-    from langdetect.lang_detect_exception import LangDetectException
+    from langdetect.lang_detect_exception import LangDetectException  # rarely needed, slow to import
 
-    DetectorFactory.seed = 0
+    from cleaner.packs.guessing import guess
+
     try:
-        return language_code(detect(text))
+        return language_code(guess(text))
     except LangDetectException:
         return None

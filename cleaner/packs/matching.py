@@ -67,22 +67,21 @@ def match(compiled: Compiled, blocks: Blocks, language: str | None, host: str | 
 def _lines(compiled: Compiled, blocks: Blocks, active: bytes, language: str | None) -> list[Span]:
     """Where `line` rules fire."""
     spans: list[Span] = []
-    occurring = compiled.lines(language)
-    longest, conditional, follows = compiled.longest_line, compiled.conditional, compiled.follows
+    occurring = compiled.lines(blocks.text, language)
+    conditional, follows = compiled.conditional, compiled.follows
     before: list[int] = []
     for block, text in enumerate(blocks.text):
         here: list[int] = []
-        if len(text) <= longest:
-            for rule in occurring(text):
-                if not active[rule]:
+        for rule in occurring.get(text, ()):
+            if not active[rule]:
+                continue
+            if conditional[rule]:
+                if follows[rule] >= 0 and follows[rule] not in before:
                     continue
-                if conditional[rule]:
-                    if follows[rule] >= 0 and follows[rule] not in before:
-                        continue
-                    if not _holds(compiled.rules[rule], blocks, block):
-                        continue
-                here.append(rule)
-                spans.append((rule, block, block + 1))
+                if not _holds(compiled.rules[rule], blocks, block):
+                    continue
+            here.append(rule)
+            spans.append((rule, block, block + 1))
         before = here
     return spans
 
@@ -105,12 +104,15 @@ def _frames(compiled: Compiled, blocks: Blocks, active: bytes) -> list[Span]:
             spans.append((rule, first, last))
 
     # The root elements hold everything and say nothing of single blocks: they count for the page's kind only.
-    for tag, attrs, first, last in zip(frames.tag, frames.attrs, frames.first, frames.last, strict=True):
-        if first < last:
-            rules = compiled.tag(tag) if attrs is None else compiled.tag(tag) + compiled.element(attrs)
-            for rule in rules:
-                if active[rule] and (tag not in _ROOTS or rule in compiled.pages):
-                    fire(rule, first, last)
+    rows = [row for row in zip(frames.tag, frames.attrs, frames.first, frames.last, strict=True) if row[2] < row[3]]
+    elements = compiled.elements(attrs for _, attrs, _, _ in rows if attrs is not None)
+    for tag, attrs, first, last in rows:
+        rules = compiled.tag(tag)
+        if attrs is not None:
+            rules += elements[attrs]
+        for rule in rules:
+            if active[rule] and (tag not in _ROOTS or rule in compiled.pages):
+                fire(rule, first, last)
     if blocks.select is not None:
         for rule, selector in compiled.selectors:
             if active[rule]:

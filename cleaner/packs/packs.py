@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -22,7 +22,6 @@ class Packs:
     """Rule packs, ready to be matched. May be used by several threads; pickles as its rules and compiles them anew.
 
     rules       every rule, in the order of its number
-    digest      hexadecimal, the same wherever packs say the same in the same order
     stopwords   language -> its most frequent function words
     joiners     words that cannot end a sentence, of all languages
     hidden      class tokens of elements that a reader never sees
@@ -33,13 +32,19 @@ class Packs:
         packs = [source.pack for source in sources]
         self._compiled = Compiled(packs)
         self.rules: tuple[Rule, ...] = self._compiled.rules
-        self.digest: str = hashlib.sha256(msgspec.json.encode(packs)).hexdigest()[:16]
         self.joiners: frozenset[str] = frozenset(word for pack in packs for word in pack.joiners)
         self.hidden: frozenset[str] = frozenset(token for pack in packs for token in pack.hidden)
         self.stopwords: dict[str, frozenset[str]] = {}
         for pack in packs:
             for lang in pack.lang if pack.stopwords else ():
                 self.stopwords[lang] = self.stopwords.get(lang, frozenset()).union(pack.stopwords)
+
+    @cached_property
+    def digest(self) -> str:
+        """Hexadecimal, the same wherever packs say the same in the same order."""
+        from hashlib import sha256  # seldom asked for, and slow to import
+
+        return sha256(msgspec.json.encode([source.pack for source in self.sources])).hexdigest()[:16]
 
     @classmethod
     def load(cls, paths: Iterable[Path] | None = None, *, extra: Iterable[Path] = ()) -> Packs:

@@ -48,7 +48,7 @@ class PatternSet:
 
     The patterns are run as a few automata (RE2::Set, https://github.com/google/re2/blob/main/re2/set.h) instead of one:
     the states of an automaton multiply with every pattern that stays in play, and new states are what costs time. A
-    pattern that fires in its loosened form is then tried as it is.
+    pattern that fires in its loosened form is then tried as it is, unless they are the same for such a text.
     """
 
     def __init__(self, patterns: Sequence[str], memory: int = MEMORY) -> None:
@@ -71,19 +71,21 @@ class PatternSet:
 
     def search(self, text: str) -> list[int]:
         """The indices, ascending, of the patterns that occur in `text`."""
-        data = encoded(text)
-        found: list[int] = []
-        for match, resolve in self.runs:
-            hits = match(data)
-            # Of most texts an automaton says nothing but that its last, empty pattern occurs.
-            if len(hits) != 1:
-                found += resolve(hits, data)
-        return sorted(found) if len(found) > 1 else found
+        return self.search_all([text])[0]
 
-    @cached_property
-    def runs(self) -> list[tuple[Callable[[bytes], list[int]], Callable[[list[int], bytes], list[int]]]]:
-        """For each automaton how to search a text, and how to tell what its answer means unless it has one entry."""
-        return [(automaton.match, automaton.resolve) for automaton in self._automata]
+    def search_all(self, texts: Sequence[str]) -> list[list[int]]:
+        """For each text the indices, ascending, of the patterns that occur in it."""
+        data = list(map(encoded, texts))
+        found: list[list[int]] = [[] for _ in data]
+        # All texts go through one automaton before the next, so that its states stay in the processor's cache.
+        for automaton in self._automata:
+            for index, hits in enumerate(map(automaton.match, data)):
+                # Of most texts an automaton says nothing but that its last, empty pattern occurs.
+                if len(hits) != 1:
+                    found[index] += automaton.resolve(hits, data[index])
+        for numbers in found:
+            numbers.sort()
+        return found
 
 
 class _Automaton:
@@ -96,13 +98,10 @@ class _Automaton:
     def __init__(self, patterns: Sequence[str], numbers: Sequence[int], anchored: bool, memory: int) -> None:
         self._numbers = numbers
         self._patterns = [patterns[number] for number in numbers]
-        self._loose: list[bool] = []
-        kind = re2.Set.MatchSet if anchored else re2.Set.SearchSet
-        native = kind(_options(memory))
-        for pattern in self._patterns:
-            loose = loosened(pattern)
-            self._loose.append(loose != pattern)
-            native.Add(loose)
+        self._loose = [loosened(pattern) for pattern in self._patterns]
+        native = _set(anchored, memory)
+        for loose in self._loose:
+            native.Add(loose.pattern)
         native.Add("")
         self.match: Callable[[bytes], list[int]]
         try:
@@ -114,14 +113,17 @@ class _Automaton:
 
     def resolve(self, hits: list[int], data: bytes) -> list[int]:
         """The numbers, in no order, of the patterns that occur where the set answers with `hits`."""
-        patterns, loose, last = self._patterns, self._loose, len(self._patterns)
+        patterns, last = self._patterns, len(self._patterns)
         if last not in hits:
             return [number for number, text in zip(self._numbers, patterns, strict=True) if _occurs(text, data)]
-        return [
-            self._numbers[index]
-            for index in hits
-            if index != last and (not loose[index] or _occurs(patterns[index], data))
-        ]
+        found: list[int] = []
+        for index in hits:
+            if index != last:
+                loose = self._loose[index]
+                sure = len(data) <= loose.sure and (loose.foreign or data.isascii())
+                if sure or _occurs(patterns[index], data):
+                    found.append(self._numbers[index])
+        return found
 
 
 def _nothing(data: bytes) -> list[int]:
@@ -133,7 +135,25 @@ def _split(numbers: list[int], size: int) -> list[list[int]]:
 
 
 def _occurs(pattern: str, data: bytes) -> bool:
-    return compile_pattern(pattern).search(data) is not None
+    hits = _alone(pattern)(data)
+    if 1 not in hits:  # out of memory, see `_Automaton`
+        return compile_pattern(pattern).search(data) is not None
+    return len(hits) == 2
+
+
+@lru_cache(maxsize=4096)
+def _alone(pattern: str) -> Callable[[bytes], list[int]]:
+    """A set of one pattern: asked only whether it occurs, RE2 need not find out where."""
+    native = _set(sketch(pattern)[0], LARGEST)
+    native.Add(pattern)
+    native.Add("")
+    native.Compile()
+    match: Callable[[bytes], list[int]] = native._set.Match
+    return match
+
+
+def _set(anchored: bool, memory: int) -> re2.Set:
+    return (re2.Set.MatchSet if anchored else re2.Set.SearchSet)(_options(memory))
 
 
 def _options(memory: int) -> re2.Options:

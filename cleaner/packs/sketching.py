@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
+from sys import maxsize
 
 COUNTED = 4
 """Repetitions up to which a loosened pattern still counts."""
@@ -22,17 +25,54 @@ _FIRST = re.compile(rf"(?P<many>{_MANY}[*+{{])|[^\W\d_]{{2}}")
 _LINEWISE = re.compile(r"\(\?[a-zA-Z]*m[a-zA-Z]*[-:)]")
 
 
-def loosened(pattern: str) -> str:
-    """A pattern that occurs wherever `pattern` does, and whose automaton is small.
+@dataclass(frozen=True, slots=True)
+class Loosened:
+    """A pattern whose automaton is small, and which occurs wherever the one that it stands for does.
+
+    It occurs nowhere else in texts of at most `sure` bytes, if they are ASCII or `foreign` is set.
+    """
+
+    pattern: str
+    sure: int
+    foreign: bool
+
+
+@lru_cache(maxsize=4096)
+def loosened(pattern: str) -> Loosened:
+    """A pattern with no more to keep in mind than the way it has come.
 
     An automaton that has to count how far `.{0,80}` has come needs new states for every new text; one for `.*` does
-    not. Likewise "any letter" has hundreds of ranges, "ASCII's letters and all that is not ASCII" three.
+    not, and says the same of texts of 80 characters. Likewise "any letter" has hundreds of ranges, "ASCII's letters
+    and all that is not ASCII" three.
     """
+    sure, foreign = maxsize, True
+
+    def loose(part: re.Match[str]) -> str:
+        nonlocal sure, foreign
+        text = part[0]
+        if part["low"]:
+            low = int(part["low"])
+            high = low if part["comma"] is None else int(part["high"] or 0)
+            # What RE2 refuses has to stay, so that it still does.
+            if COUNTED < max(low, high) <= 1000 and (low <= high or not part["high"]):
+                sure = min(sure, high if high and low <= COUNTED else 0)
+                return f"{{{low},}}" if low <= COUNTED else "+"
+            return text
+        if _LETTER.fullmatch(text):
+            foreign = False
+            return f"[{_LETTERS_AND_MORE}]"
+        if text[0] == "[" and not text.startswith("[^"):
+            plain = _LETTER.sub(lambda _: _LETTERS_AND_MORE, text)
+            foreign = foreign and plain == text
+            return plain
+        return text
+
     if ("{" not in pattern and r"\p" not in pattern) or r"\Q" in pattern:
-        return pattern
-    return _COUNTS.sub(_loosened, pattern)
+        return Loosened(pattern, maxsize, True)
+    return Loosened(_COUNTS.sub(loose, pattern), sure, foreign)
 
 
+@lru_cache(maxsize=4096)
 def sketch(pattern: str) -> tuple[bool, bool]:
     """Whether a pattern is anchored, and whether it roams.
 
@@ -48,24 +88,13 @@ def sketch(pattern: str) -> tuple[bool, bool]:
     return anchored, any(_lead(way) == _MANY for way in ways)
 
 
-def _loosened(part: re.Match[str]) -> str:
-    text = part[0]
-    if _LETTER.fullmatch(text):
-        return f"[{_LETTERS_AND_MORE}]"
-    if text[0] == "[" and not text.startswith("[^"):
-        return _LETTER.sub(lambda _: _LETTERS_AND_MORE, text)
-    if part["low"]:
-        low = int(part["low"])
-        most = low if part["comma"] is None else int(part["high"]) if part["high"] else max(low, COUNTED + 1)
-        # What RE2 refuses has to stay, so that it still does.
-        if COUNTED < most <= 1000 and low <= most:
-            return "+" if low else "*"
-    return text
-
-
 def _sketched(atom: re.Match[str]) -> str:
-    text = atom[0]
-    many = text == "." or text.startswith("[^") or any(kind in text for kind in _KINDS_OF_MANY)
+    return _kind(atom[0])
+
+
+@lru_cache(maxsize=4096)
+def _kind(atom: str) -> str:
+    many = atom == "." or atom.startswith("[^") or any(kind in atom for kind in _KINDS_OF_MANY)
     return _MANY if many else _FEW
 
 

@@ -3,47 +3,74 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
-from cleaner.segmenting.elements import OPTIONAL_END, VOID
+from cleaner.segmenting.elements import BLOCK, FORMATTING, OPTIONAL_END, SCOPE, UNNESTED, UNSEEN, VOID
 
 DEEPEST = 512
-"""Elements deeper than this are unwrapped, as browsers do (Blink's limit is 512 as well)."""
+"""Blocks deeper than this are unwrapped, as browsers do (Blink's limit is 512 as well). Inline elements and those that
+are not shown are counted apart: leaving them open must cost no paragraph, nor show what is not shown."""
+
+DEEPEST_FORMATTING = 32
+"""The same for formatting elements: the parser opens those left open again in every block after them."""
 
 SUSPICIOUS = 10_000
 """Markup with fewer tags than this is parsed as it is: the parser's time grows with the square of the depth, and up to
 here that is a fraction of a second."""
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
+# A ">" within a quoted value does not end a tag; a tag without end takes the rest of the page. Possessive: linear time.
+_TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/>]*+)(?:[^>=]++|=\s*+"[^"]*+"|=\s*+'[^']*+'|=)*+(?:>|\Z)""")
+
+_BLOCK, _INLINE, _FORMATTING, _UNSEEN = range(4)
 
 
 def limit_depth(html: str) -> str:
-    """`html` without the tags of elements that are nested deeper than `DEEPEST`; their text stays.
+    """`html` without the tags of elements that are nested too deep; their text stays, in paragraphs of its own.
 
-    The nesting is estimated from the tags alone, which is enough to turn 100,000 nested elements into a page that
-    parses in milliseconds, and leaves every sane page untouched.
+    The nesting is estimated from the tags alone, and rather too high than too low. That is enough to turn 100,000
+    nested elements into a page that parses in milliseconds, and leaves every sane page untouched.
     """
     if html.count("<") < SUSPICIOUS:
         return html
-    depth = deepest = 0
-    cuts: list[tuple[int, int]] = []
+    kept: list[str] = []
+    end = beyond = 0
+    blocks: list[str] = []
+    others: Counter[int] = Counter()
     for tag in _TAG.finditer(html):
         name = tag[2].lower()
-        if name in VOID or name in OPTIONAL_END:
+        if name in VOID or name in OPTIONAL_END or name in UNNESTED:
             continue
-        if tag[1]:
-            if depth > DEEPEST:
-                cuts.append(tag.span())
-            depth = max(0, depth - 1)
+        step = -1 if tag[1] else 1
+        sort = _sort(name)
+        if sort != _BLOCK:
+            depth, others[sort] = others[sort], max(0, others[sort] + step)
+            cut = max(depth, others[sort]) > (DEEPEST_FORMATTING if sort == _FORMATTING else DEEPEST)
+        elif cut := beyond > 0 or (step > 0 and len(blocks) >= DEEPEST):
+            beyond += step
+        elif step > 0:
+            blocks.append(name)
         else:
-            depth += 1
-            if depth > DEEPEST:
-                cuts.append(tag.span())
-        deepest = max(deepest, depth)
-    if deepest <= DEEPEST:
-        return html
-    kept, end = [], 0
-    for start, stop in cuts:
-        kept.append(html[end:start])
-        end = stop
-    kept.append(html[end:])
-    return "".join(kept)
+            _close(blocks, name)
+        if cut:
+            kept += (html[end : tag.start()], "<p>" if sort == _BLOCK else "")
+            end = tag.end()
+    return "".join((*kept, html[end:])) if kept else html
+
+
+def _sort(name: str) -> int:
+    if name in UNSEEN:
+        return _UNSEEN
+    if name in FORMATTING:
+        return _FORMATTING
+    return _BLOCK if name in BLOCK or name in SCOPE or "-" in name else _INLINE
+
+
+def _close(blocks: list[str], name: str) -> None:
+    """What an end tag does to the blocks that are open: it closes those in the one it names as well."""
+    for at in range(len(blocks) - 1, -1, -1):
+        block = blocks[at]
+        if block == name:
+            del blocks[at:]
+            return
+        if block in SCOPE or ("-" in name and "-" not in block):
+            return

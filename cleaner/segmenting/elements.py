@@ -1,6 +1,7 @@
 """What HTML's rendering rules say of elements: which make blocks, which are never shown.
 
-Source: the HTML Living Standard, section "Rendering" (user-agent style sheet), and its list of void elements.
+Source: the HTML Living Standard, section "Rendering" (user-agent style sheet), its list of void elements, and its rules
+for building the tree.
 """
 
 from __future__ import annotations
@@ -22,6 +23,15 @@ VOID = frozenset("area base br col embed hr img input link meta param source tra
 
 OPTIONAL_END = frozenset("p li dt dd option optgroup thead tbody tfoot tr td th colgroup rt rp".split())
 """Elements whose end tag may be left out, so that counting tags says nothing about their nesting."""
+
+UNNESTED = frozenset("a body caption form frameset head html".split())
+"""Elements that never nest, or whose tags count in few places only: counting them says nothing either."""
+
+FORMATTING = frozenset("b big code em font i nobr s small strike strong tt u".split())
+"""Elements that are opened again after the block in which they were left open."""
+
+SCOPE = frozenset("annotation-xml foreignobject marquee mi mn mo ms mtext table".split())
+"""Elements that an end tag within them does not reach beyond."""
 
 HEADING = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 

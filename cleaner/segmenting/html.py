@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -19,8 +20,9 @@ the page that is streamed): its blocks are kept and marked. Shorter ones are lab
 LONG_CELL = 200
 """A table cell with more characters than this is a block of its own: such a table lays out a page, or holds posts."""
 
-_BREAK = "\x00"  # <br>; the parser never yields this character
-_CELL = "\x01"  # between two cells of a row
+# <br>, and what is between two cells of a row: with a character that the parser never yields.
+_BREAK, _CELL = "\x00b", "\x00c"
+_NOSCRIPT = re.compile(r"<(/?)noscript(?=[\s/>])", re.IGNORECASE)
 
 # What the walk has to do at an element: nothing (inline), end the block (plain), or more than that.
 _INLINE, _PLAIN, _MARKED, _UNSEEN, _BR, _LINK, _TABLE_CELL = range(7)
@@ -37,7 +39,9 @@ def segment_html(page: Page, hidden: frozenset[str] = frozenset()) -> Blocks:
 
     `hidden` are class tokens of elements that are not visible. Hidden elements give no blocks, but see `PANEL`.
     """
-    tree = LexborHTMLParser(limit_depth(page.text))
+    # A reader's browser runs scripts and takes <noscript> for raw text, whatever tags it leaves open; the parser does
+    # not. Of <template> neither shows anything.
+    tree = LexborHTMLParser(limit_depth(_NOSCRIPT.sub(r"<\1template", page.text)))
     walk = _Walk(hidden)
     if tree.root is not None:
         walk.run(tree.root)
@@ -108,12 +112,12 @@ class _Walk:
         current = -1
         while node is not None:
             child = None
-            if node.is_text_node:
-                text = node.text_content
+            text = node.text_content
+            if text is not None:
                 if text and not text.isspace():
                     self.add(text, current)
-                elif parts:
-                    parts.append(" " if not self.verbatim else text or "")
+                elif parts or self.verbatim:
+                    parts.append(text if self.verbatim else " ")
             elif node.is_element_node:
                 tag = node.tag or ""
                 task = tasks.get(tag)
@@ -171,8 +175,8 @@ class _Walk:
         blocks, size = self.blocks, len(self.rows)
         if size:
             columns = map(list, zip(*self.rows, strict=True))
-            (blocks.text, blocks.tag, blocks.level, blocks.depth, blocks.marker) = (next(columns) for _ in range(5))  # type: ignore[assignment]
-            (blocks.frame, blocks.links, blocks.link_chars, blocks.href, blocks.hidden) = columns  # type: ignore[assignment]
+            (blocks.text, blocks.tag, blocks.level, blocks.depth, blocks.marker) = (next(columns) for _ in range(5))
+            (blocks.frame, blocks.links, blocks.link_chars, blocks.href, blocks.hidden) = columns
         blocks.lines = [(0, 0)] * size
         blocks.gap = [0] * size
         return blocks
@@ -294,9 +298,15 @@ class _Walk:
         text = parts[0] if len(parts) == 1 else "".join(parts)
         parts.clear()
         frame, self.frame = self.frame, -1
-        text = text.replace(_BREAK, "\n").replace(_CELL, " ").strip("\n") if self.verbatim else _fold(text)
-        if text and frame >= 0:
-            self.write(text, frame)
+        if self.verbatim:
+            texts = [text.replace(_BREAK, "\n").replace(_CELL, " ").strip("\n")]
+        elif _CELL in text:
+            texts = _row([_fold(cell) for cell in text.split(_CELL)])
+        else:
+            texts = [_fold(text)]
+        for text in texts:
+            if text and frame >= 0 and not text.isspace():
+                self.write(text, frame)
         self.broke = False
         if self.links:
             self.links = self.link_chars = 0
@@ -321,11 +331,14 @@ class _Walk:
             frame = parent[frame]
 
 
+def _row(cells: list[str]) -> list[str]:
+    """The cells of a table row as one text, joined by " | ", or each by itself where one of them is long."""
+    filled = [cell for cell in cells if cell]
+    return filled if any(len(cell) > LONG_CELL for cell in filled) else [" | ".join(filled)]
+
+
 def _fold(text: str) -> str:
-    """White space folded; `<br>` becomes a line feed, cells of a table row are joined by " | "."""
-    if _CELL in text:
-        cells = (_fold(cell) for cell in text.split(_CELL))
-        return " | ".join(cell for cell in cells if cell)
+    """White space folded; `<br>` becomes a line feed."""
     if _BREAK in text:
         lines = (" ".join(line.split()) for line in text.split(_BREAK))
         return "\n".join(line for line in lines if line)
@@ -337,7 +350,14 @@ def _is_number(value: str) -> bool:
 
 
 def _short(node: LexborNode) -> bool:
-    return len(" ".join(node.text().split())) <= PANEL
+    """Whether an element has at most `PANEL` characters of text; no more of it is read than tells that."""
+    chars = 0
+    for inner in node.traverse(include_text=True, skip_empty=True):
+        if inner.is_text_node and (holder := inner.parent) is not None and holder.tag not in UNSEEN:
+            chars += len(" ".join((inner.text_content or "").split())) + 1
+            if chars > PANEL:
+                return False
+    return True
 
 
 def _attrs(attributes: dict[str, str | None]) -> tuple[str, str, str, str] | None:

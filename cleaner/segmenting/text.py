@@ -89,7 +89,8 @@ def _lines(text: str, markdown: bool) -> list[_Line]:
                 continue
         if "\t" in line.text or (markdown and " | " in line.text):
             line.row = True
-            line.text = " | ".join(cell for cell in map(str.strip, re.split(r"\t+| \| ", line.text)) if cell)
+            cells = re.split(r"\t+| \| ", line.text.strip("| ") if markdown else line.text)
+            line.text = " | ".join(cell for cell in map(str.strip, cells) if cell)
         line.text = " ".join(line.text.split()) or line.text.strip()
         found.append(line)
         gap = 0

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.signals.characters import Floats
 from cleaner.signals.registry import signal
 from cleaner.signals.view import View
+
+Indices = NDArray[np.int64]
 
 
 @signal("position", "text_before", "top", "bottom")
@@ -16,7 +19,13 @@ def position(view: View) -> Sequence[Floats]:
     """Place on the page, counted in blocks and in characters; frames stand at its ends."""
     index, size = view.index, len(view)
     total = max(view.running["chars"][-1], 1.0)
-    return index / size, view.running["chars"][:-1] / total, np.exp(-index / 6), np.exp(-(size - 1 - index) / 6)
+    reach = min(max(size / 20, 1.0), 6.0)  # on a page of a dozen blocks only the very ends are ends
+    return (
+        index / size,
+        view.running["chars"][:-1] / total,
+        np.exp(-index / reach),
+        np.exp(-(size - 1 - index) / reach),
+    )
 
 
 @signal("prose_before", "before_prose", "after_prose", "to_first_prose", "from_last_prose")
@@ -44,9 +53,10 @@ def neighbours(view: View) -> Sequence[Floats]:
     return *before, np.concatenate(([0.0], same)), *after, np.concatenate((same, [0.0]))
 
 
-@signal("prose_2", "prose_4", "prose_10", "links_4", "ends_4", "length_4", "items_4")
+@signal("prose_2", "prose_4", "prose_10", "links_4", "ends_4", "length_4", "items_4", "teasers_4", "labels_4")
 def windows(view: View) -> Sequence[Floats]:
-    """Share of prose among the characters of the 2, 4 and 10 blocks to either side; links and lengths within 4."""
+    """Share of prose among the characters of the 2, 4 and 10 blocks to either side; links, lengths and how many
+    blocks look like teasers or labels within 4."""
     return (
         _window(view, "prose", 2),
         _window(view, "prose", 4),
@@ -55,6 +65,8 @@ def windows(view: View) -> Sequence[Floats]:
         _mean(view, "ends", 4),
         np.log1p(_mean(view, "chars", 4)) / 6,
         _mean(view, "items", 4),
+        _mean(view, "teasers", 4),
+        _mean(view, "labels", 4),
     )
 
 
@@ -64,9 +76,10 @@ def stretch(view: View) -> Sequence[Floats]:
     running, index = view.running, np.arange(len(view))
     low, high = np.maximum(index - 6, 0), np.minimum(index + 7, len(view))
 
-    def share(start: np.ndarray, stop: np.ndarray) -> Floats:
+    def share(start: Indices, stop: Indices) -> Floats:
         chars = running["chars"][stop] - running["chars"][start]
-        return (running["prose"][stop] - running["prose"][start]) / np.maximum(chars, 1)
+        found: Floats = (running["prose"][stop] - running["prose"][start]) / np.maximum(chars, 1)
+        return found
 
     return share(low, index), share(np.minimum(index + 1, len(view)), high)
 
@@ -88,7 +101,7 @@ def _shifted(column: Floats, by: int) -> Floats:
     return np.concatenate((column[-by:], np.zeros(-by)))
 
 
-def _bounds(view: View, reach: int) -> tuple[np.ndarray, np.ndarray]:
+def _bounds(view: View, reach: int) -> tuple[Indices, Indices]:
     index = np.arange(len(view))
     return np.maximum(index - reach, 0), np.minimum(index + reach + 1, len(view))
 

@@ -58,15 +58,16 @@ def punctuation(view: View) -> Sequence[Floats]:
     )
 
 
-@signal("ends_colon", "asks", "all_digits")
+@signal("ends_colon", "asks", "all_digits", "teaser")
 def last_character(view: View) -> Sequence[Floats]:
-    """Lines that lead into something, questions, bare numbers."""
+    """Lines that lead into something, questions, bare numbers, headlines of other stories."""
     texts = view.blocks.text
     size = len(view)
     return (
         np.fromiter((text.endswith((":", "：")) for text in texts), np.float64, size),
         np.fromiter((text.endswith(("?", "？")) for text in texts), np.float64, size),
         (view.counts.digits >= view.counts.chars * 0.5).astype(float),
+        view.teasers,
     )
 
 

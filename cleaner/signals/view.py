@@ -84,7 +84,21 @@ class View:
         spoken = (self.stop_density >= STOP_DENSITY) | (counts.unspaced > counts.chars / 4)
         if not self.stopwords:
             spoken = np.ones(len(self), np.bool_)
-        return (enough & shaped & spoken & (self.link_density < 0.5)).astype(np.float64)
+        found: Floats = (enough & shaped & spoken & (self.link_density < 0.5)).astype(np.float64)
+        return found
+
+    @cached_property
+    def teasers(self) -> Floats:
+        """1 for blocks of a headline's length that end unlike a sentence: what lists of other stories are made of."""
+        words = self.counts.words
+        found: Floats = ((words >= 4) & (words <= 18) & (self.counts.ends == 0)).astype(np.float64)
+        return found
+
+    @cached_property
+    def labels(self) -> Floats:
+        """1 for blocks of at most three words: what menus are made of."""
+        found: Floats = (self.counts.words <= 3).astype(np.float64)
+        return found
 
     @cached_property
     def prose_chars(self) -> Floats:
@@ -99,6 +113,8 @@ class View:
             "links": self.link_density * self.counts.chars,
             "items": np.fromiter((bool(mark) for mark in self.blocks.marker), np.float64, len(self)),
             "ends": self.counts.ends,
+            "teasers": self.teasers,
+            "labels": self.labels,
         }
         return {name: np.concatenate(([0.0], np.cumsum(array))) for name, array in arrays.items()}
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from cleaner.training.flatteners import flatten
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,25 @@ def text_pages(folder: Path, form: str) -> Iterator[Gold]:
         page: bytes | str = data if form == "html" else data.decode()
         site = _site(row.get("url")) or row["id"]
         yield Gold(row["id"], site, page, row.get("url"), [], row["text"], row.get("kind"), row.get("lang"))
+
+
+def samples(folder: Path, form: str) -> Iterator[Gold]:
+    """The project's own samples: `NAME/page.html` or `page.txt` with `expected.zones` (zone, kind and text a line)."""
+    for path in sorted(folder.glob("*/expected.zones")):
+        page = path.with_name("page.html" if form == "html" else "page.txt")
+        if page.exists():
+            rows = [row.split("\t") for row in path.read_text("utf-8").splitlines() if row.count("\t") == 2]
+            lines = [(f"{zone}/{kind}", text) for zone, kind, text in rows]
+            data: bytes | str = page.read_bytes() if form == "html" else page.read_text("utf-8")
+            yield Gold(path.parent.name, path.parent.name, data, None, lines)
+
+
+def flattened(pages: Iterable[Gold]) -> Iterator[Gold]:
+    """HTML pages as other tools flatten them, the tools taking turns; pages that come out empty are left out."""
+    for turn, gold in enumerate(pages):
+        text = flatten(gold.page, turn) if isinstance(gold.page, bytes) else gold.page
+        if text.strip():
+            yield replace(gold, page=text)
 
 
 def _site(url: str | None) -> str | None:

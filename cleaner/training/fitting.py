@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from cleaner.document import LABELS, ZONES
+from cleaner.signals import signal_names
 from cleaner.training.alignment import Mask
-from cleaner.zoning.weights import LABEL_ZONE, Floats
+from cleaner.zoning.weights import LABEL_ZONE, Floats, Weights
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,15 @@ class Example:
     importance: Floats
 
 
-def fit(examples: list[Example], penalty: float, steps: int) -> tuple[Floats, Floats]:
-    """Bias (labels,) and weights (signals, labels) with the highest penalised likelihood.
+def blank_weights(trust: float, lean: float) -> Weights:
+    """Weights that know nothing but how far to trust the rules, see `Weights`."""
+    names = signal_names()
+    zones = np.zeros((len(ZONES), len(ZONES)))
+    return Weights(names, np.zeros(len(LABELS)), np.zeros((len(names), len(LABELS))), zones, trust, lean)
+
+
+def fit(examples: list[Example], given: Weights, penalty: float, steps: int) -> Weights:
+    """Weights with the highest penalised likelihood, on top of those that are `given` (the trust in rules).
 
     The likelihood of a block is the summed probability of the labels allowed for it (learning from partial labels:
     Cour, Sapp, Taskar 2011); `penalty` is that of the squared weights of standardised signals.
@@ -36,6 +44,7 @@ def fit(examples: list[Example], penalty: float, steps: int) -> tuple[Floats, Fl
     told = allowed.any(axis=1)
     columns, allowed, importance = columns[told], allowed[told], importance[told]
     importance /= importance.sum()
+    offset = given.label_scores(columns).astype(np.float32)
     mean, spread = columns.mean(axis=0), columns.std(axis=0)
     spread[spread < 1e-6] = np.inf  # a constant signal gets no weight
     columns = ((columns - mean) / spread).astype(np.float32)
@@ -43,7 +52,7 @@ def fit(examples: list[Example], penalty: float, steps: int) -> tuple[Floats, Fl
 
     def cost(flat: Floats) -> tuple[float, Floats]:
         table = flat.reshape(size + 1, count).astype(np.float32)
-        scores = columns @ table[:-1] + table[-1]
+        scores = columns @ table[:-1] + table[-1] + offset
         scores -= scores.max(axis=1, keepdims=True)
         chances = np.exp(scores)
         chances /= chances.sum(axis=1, keepdims=True)
@@ -60,7 +69,7 @@ def fit(examples: list[Example], penalty: float, steps: int) -> tuple[Floats, Fl
     found = minimize(cost, start, jac=True, method="L-BFGS-B", options={"maxiter": steps})
     table = found.x.reshape(size + 1, count)
     weights = table[:-1] / spread[:, None]
-    return table[-1] - mean @ weights, weights
+    return replace(given, bias=table[-1] - mean @ weights, matrix=weights)
 
 
 def count_transitions(examples: list[Example], strength: float) -> Floats:

@@ -21,20 +21,20 @@ def explain(
 ) -> list[Evidence]:
     """Every rule and signal that counted for or against the block's zone, strongest first.
 
-    What rules add passes through columns that sum them; a column's share is divided among the rules in it in
-    proportion to their own weights.
+    What rules add passes through columns that sum them; what a column adds is divided among the rules in it in
+    proportion to their own weights, so that one that speaks against the others takes away.
     """
     added = dict(zip(weights.signals, weights.contributions(row, zone).tolist(), strict=True))
     rules = [rule for number in view.matches.of(index) if (rule := packs.rules[number]).zone]
-    shares: defaultdict[str, float] = defaultdict(float)
+    totals: defaultdict[str, float] = defaultdict(float)
     for rule in rules:
         for column in _columns_of(rule):
-            shares[column] += abs(rule.weight)
+            totals[column] += rule.weight
     found = [
         Evidence(
             rule.id,
             zone,
-            sum(added[column] * abs(rule.weight) / shares[column] for column in _columns_of(rule) if shares[column]),
+            sum(added[column] * rule.weight / totals[column] for column in _columns_of(rule) if totals[column]),
             rule.kind,
         )
         for rule in rules
@@ -42,7 +42,7 @@ def explain(
     found += [
         Evidence(name, zone, added[name], value=value)
         for name, value in zip(weights.signals, row.tolist(), strict=True)
-        if name not in shares and abs(added[name]) >= LEAST
+        if name not in totals and abs(added[name]) >= LEAST
     ]
     return sorted(found, key=lambda evidence: -abs(evidence.weight))
 

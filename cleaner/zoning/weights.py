@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -16,8 +17,9 @@ from numpy.typing import NDArray
 
 from cleaner.document import LABELS, ZONES, Zone
 from cleaner.errors import WeightsError
+from cleaner.signals.evidence import SCALE
 
-VERSION = 1
+VERSION = 2
 
 Floats = NDArray[np.float64]
 
@@ -25,6 +27,10 @@ LABEL_ZONE: NDArray[np.int64] = np.array([ZONES.index(zone) for zone, _ in LABEL
 """The index of each label's zone."""
 
 _STARTS = np.array([list(LABEL_ZONE).index(zone) for zone in range(len(ZONES))])
+
+
+class _Versioned(msgspec.Struct):
+    version: int
 
 
 class WeightsFile(msgspec.Struct, forbid_unknown_fields=True):
@@ -35,6 +41,8 @@ class WeightsFile(msgspec.Struct, forbid_unknown_fields=True):
     labels: list[str]
     bias: list[float]
     transitions: list[list[float]]
+    trust: float
+    lean: float
     signals: dict[str, list[float]]
 
 
@@ -44,32 +52,54 @@ class Weights:
     of the sum of its labels' exponentials, so that a zone may look quite different from kind to kind.
 
     `bias` has shape (labels,), `matrix` (signals, labels), `transitions` (zones, zones): what following the zone of the
-    row adds to the score of the zone of the column (a linear-chain model: Lafferty, McCallum, Pereira 2001).
+    row adds to the score of the zone of the column (a linear-chain model: Lafferty, McCallum, Pereira 2001). `trust` is
+    the share of a rule's own weight that its zone gets whatever else was learned, and `lean` what an open region adds.
     """
 
     signals: tuple[str, ...]
     bias: Floats
     matrix: Floats
     transitions: Floats
+    trust: float = 0.0
+    lean: float = 0.0
 
     def label_scores(self, columns: NDArray[np.float32]) -> Floats:
         """Scores of every label for every block: shape (blocks, labels)."""
-        scores: Floats = (columns @ self.matrix.astype(np.float32)).astype(np.float64) + self.bias
-        return scores
+        scores: Floats = (columns @ self._table).astype(np.float64)
+        return scores + self.bias
+
+    @cached_property
+    def _table(self) -> NDArray[np.float32]:
+        """Weights with what rules and regions add of themselves put on their signals: shape (signals, labels)."""
+        return self.full.astype(np.float32)
+
+    @cached_property
+    def full(self) -> Floats:
+        """The weights and what rules and regions add of themselves: shape (signals, labels)."""
+        table = self.matrix.copy()
+        for zone, name in enumerate(ZONES):
+            for source, share in (("line", SCALE * self.trust), ("frame", SCALE * self.trust), ("region", self.lean)):
+                if (signal := f"{source}_{name}") in self.signals:
+                    table[self.signals.index(signal), LABEL_ZONE == zone] += share
+        return table
 
     def contributions(self, row: NDArray[np.float32], zone: Zone) -> Floats:
-        """What each signal of one block adds to the log-odds of `zone` against all zones: shape (signals,).
+        """What each signal of one block adds to the log-odds of `zone` against the other zones: shape (signals,).
 
-        The sum of a signal's weights over the labels of the zone, minus that over all labels, each weighed with the
-        label's probability: the gradient of the zone's log-probability times the signal's value.
+        A signal's weights averaged over the labels of the zone, each counting by its probability there, minus the same
+        for the labels of the other zones: the gradient of the zone's log-odds, times the signal's value.
         """
-        scores = row @ self.matrix + self.bias
-        every = np.exp(scores - scores.max())
-        every /= every.sum()
-        inside = np.where(LABEL_ZONE == ZONES.index(zone), every, 0.0)
-        inside /= max(inside.sum(), 1e-300)
-        result: Floats = row * (self.matrix @ (inside - every))
+        scores = row @ self.full + self.bias
+        inside = LABEL_ZONE == ZONES.index(zone)
+        result: Floats = row * (self.full @ (_softmax(scores, inside) - _softmax(scores, ~inside)))
         return result
+
+
+def _softmax(scores: Floats, among: NDArray[np.bool_]) -> Floats:
+    """The probabilities of the labels for which `among` is true, given that it is one of them; zeros for the others."""
+    chances = np.exp(np.where(among, scores - scores[among].max(), -np.inf))
+    found: Floats = chances / chances.sum()
+    return found
 
 
 def zone_scores(labels: Floats) -> Floats:
@@ -86,13 +116,16 @@ def load_weights(path: Path, signals: Sequence[str]) -> Weights:
     Raises `WeightsError` where the file is missing, damaged, of another version or made for other signals.
     """
     try:
-        file = msgspec.json.decode(path.read_bytes(), type=WeightsFile)
+        data = path.read_bytes()
+        # First of all: what else a file of another version holds is not known.
+        version = msgspec.json.decode(data, type=_Versioned).version
+        if version != VERSION:
+            raise WeightsError(f"{path}: weights of version {version}, not {VERSION}: train the weights again")
+        file = msgspec.json.decode(data, type=WeightsFile)
     except OSError as error:
         raise WeightsError(f"{path}: cannot read the weights: {error.strerror}") from error
     except msgspec.MsgspecError as error:
         raise WeightsError(f"{path}: damaged weights: {error}") from error
-    if file.version != VERSION:
-        raise WeightsError(f"{path}: weights of version {file.version}, this program reads version {VERSION}")
     if file.labels != [f"{zone}/{kind}" for zone, kind in LABELS]:
         raise WeightsError(f"{path}: made for other zones and kinds: train the weights again")
     if missing := sorted(set(signals) ^ set(file.signals)):
@@ -101,4 +134,4 @@ def load_weights(path: Path, signals: Sequence[str]) -> Weights:
     if {len(row) for row in rows} != {len(LABELS)} or [len(row) for row in file.transitions] != [len(ZONES)] * 4:
         raise WeightsError(f"{path}: damaged weights: tables of the wrong size")
     table = np.array(rows, np.float64)
-    return Weights(tuple(signals), table[0], table[1:], np.array(file.transitions))
+    return Weights(tuple(signals), table[0], table[1:], np.array(file.transitions), file.trust, file.lean)

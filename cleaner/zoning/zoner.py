@@ -20,6 +20,9 @@ from cleaner.zoning.explaining import explain
 from cleaner.zoning.pagekind import page_kind
 from cleaner.zoning.weights import LABEL_ZONE, Floats, Weights, load_weights, zone_scores
 
+_TITLE = LABELS.index((Zone.ARTICLE, Kind.TITLE))
+_ARTICLE = np.flatnonzero(ZONES.index(Zone.ARTICLE) == LABEL_ZONE)
+
 
 @dataclass
 class Zoning:
@@ -69,6 +72,7 @@ class Zoner:
         zones = decode(scores, weights.transitions)
         trust = confidences(scores, weights.transitions, zones)
         best = np.where(LABEL_ZONE == zones[:, None], labels, -np.inf).argmax(axis=1)
+        _find_headline(view, labels, zones, best)
         chars = np.maximum(view.counts.chars, 1)
         return Zoning(
             view=view,
@@ -80,3 +84,17 @@ class Zoner:
             page_kind=page_kind(view, zones == ZONES.index(Zone.ARTICLE)),
             weights=weights,
         )
+
+
+def _find_headline(view: View, labels: Floats, zones: NDArray[np.int64], best: NDArray[np.int64]) -> None:
+    """Makes the likeliest block at the head of the report its title, where no block is one yet.
+
+    A report has a headline; block by block it is easily taken for a subhead or for body.
+    """
+    article = zones == ZONES.index(Zone.ARTICLE)
+    prose = np.flatnonzero(article & (view.prose > 0))
+    if not prose.size or (best == _TITLE).any():
+        return
+    head = np.flatnonzero(article[: prose[0]] & (view.counts.words[: prose[0]] >= 2))
+    if head.size:
+        best[head[np.argmax((labels[:, _TITLE] - labels[:, _ARTICLE].max(axis=1))[head])]] = _TITLE

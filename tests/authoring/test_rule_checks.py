@@ -73,7 +73,7 @@ def test_reasons_are_given_where_they_can_be_told(tmp_path: Path) -> None:
         rule("attr: 'main_content'", "'main_content'", "'b'"),
     )
     first, second, third = (finding.message for finding in checkup.errors)
-    assert "it has 201 characters, the rule takes 200 at most" in first
+    assert "it has 201 characters, the rule takes 120 at most" in first
     assert "the rule takes 5 at least" in second
     assert "rules see these tokens as 'main-content'" in third
 

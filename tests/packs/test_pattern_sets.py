@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sys import maxsize
 from time import process_time
 
 import pytest
@@ -39,7 +40,31 @@ def test_a_set_finds_what_each_pattern_finds(text: str) -> None:
 @given(TEXTS, st.sampled_from(PATTERNS))
 def test_a_loosened_pattern_occurs_wherever_the_pattern_does(text: str, pattern: str) -> None:
     if compile_pattern(pattern).search(encoded(text)):
-        assert compile_pattern(loosened(pattern)).search(encoded(text))
+        assert compile_pattern(loosened(pattern).pattern).search(encoded(text))
+
+
+@given(TEXTS, st.sampled_from(PATTERNS))
+def test_a_loosened_pattern_says_the_same_of_texts_it_is_sure_of(text: str, pattern: str) -> None:
+    loose = loosened(pattern)
+    data = encoded(text)
+    if len(data) <= loose.sure and (loose.foreign or data.isascii()):
+        alone, same = (compile_pattern(each).search(data) for each in (pattern, loose.pattern))
+        assert (same is None) == (alone is None)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "sure", "foreign"),
+    [
+        (r"^.{0,60} by .{2,20}$", 20, True),
+        (r"^a{3}b{2,}$", maxsize, True),
+        (r"^a{7}$", 0, True),
+        (r"^by \pL{1,9}$", 9, False),
+        (r"^[\pL ]+$", maxsize, False),
+    ],
+)
+def test_of_which_texts_a_loosened_pattern_is_sure(pattern: str, sure: int, foreign: bool) -> None:
+    loose = loosened(pattern)
+    assert (loose.sure, loose.foreign) == (sure, foreign)
 
 
 def test_a_set_too_large_for_its_memory_still_finds_everything() -> None:
