@@ -20,7 +20,7 @@ of which only the main text is known."""
 PENALTY, STEPS = 3e-3, 120
 SUCCESSION = 0.8
 """How much of the log-odds of one zone following another counts: the signals see the neighbours as well."""
-TRUST, LEAN = 0.7, 1.5
+TRUST, LEAN = 1.0, 1.5
 
 
 def main() -> None:

@@ -20,6 +20,13 @@ from cleaner.zoning.explaining import explain
 from cleaner.zoning.pagekind import page_kind
 from cleaner.zoning.weights import LABEL_ZONE, Floats, Weights, load_weights, zone_scores
 
+PANEL_ODDS = 8.0
+"""Log-odds against a hidden panel being part of the report."""
+
+HEADLINE_REACH, HEADLINE_ODDS = 8, 3.0
+"""How many blocks above the report's first prose are looked at for a lost headline, and the log-odds against its being
+one that are forgiven there."""
+
 _TITLE = LABELS.index((Zone.ARTICLE, Kind.TITLE))
 _ARTICLE = np.flatnonzero(ZONES.index(Zone.ARTICLE) == LABEL_ZONE)
 
@@ -68,11 +75,15 @@ class Zoner:
             return Zoning(view, none, empty.astype(np.int64), [], empty, 0.0, PageKind.OTHER, weights)
         matrix = columns(view)
         labels = weights.label_scores(matrix)
+        _keep_panels_out(view, labels)
         scores = zone_scores(labels)
         zones = decode(scores, weights.transitions)
+        headline = _find_headline(view, labels, zones)
+        if headline is not None:
+            zones[headline] = ZONES.index(Zone.ARTICLE)
+            labels[headline, _TITLE] = labels[headline].max() + 1e-6
         trust = confidences(scores, weights.transitions, zones)
         best = np.where(LABEL_ZONE == zones[:, None], labels, -np.inf).argmax(axis=1)
-        _find_headline(view, labels, zones, best)
         chars = np.maximum(view.counts.chars, 1)
         return Zoning(
             view=view,
@@ -86,15 +97,30 @@ class Zoner:
         )
 
 
-def _find_headline(view: View, labels: Floats, zones: NDArray[np.int64], best: NDArray[np.int64]) -> None:
-    """Makes the likeliest block at the head of the report its title, where no block is one yet.
+def _keep_panels_out(view: View, labels: Floats) -> None:
+    """Lets hidden panels be no part of the report, unless they hold most of the page's prose: then a script would have
+    shown it."""
+    hidden = np.array(view.blocks.hidden)
+    if hidden.any() and view.prose_chars[hidden].sum() <= view.prose_chars[~hidden].sum():
+        labels[np.ix_(hidden, _ARTICLE)] -= PANEL_ODDS
 
-    A report has a headline; block by block it is easily taken for a subhead or for body.
+
+def _find_headline(view: View, labels: Floats, zones: NDArray[np.int64]) -> int | None:
+    """The block that is likeliest the headline, where none has come out as one; None where there is none to be had.
+
+    A report has a headline. Block by block it is easily taken for a subhead, for body or, in flattened text, for one of
+    the menu lines above it: so the blocks of the report before its first prose are asked, then those just above it.
     """
     article = zones == ZONES.index(Zone.ARTICLE)
     prose = np.flatnonzero(article & (view.prose > 0))
-    if not prose.size or (best == _TITLE).any():
-        return
-    head = np.flatnonzero(article[: prose[0]] & (view.counts.words[: prose[0]] >= 2))
-    if head.size:
-        best[head[np.argmax((labels[:, _TITLE] - labels[:, _ARTICLE].max(axis=1))[head])]] = _TITLE
+    if not prose.size or (article & (labels.argmax(axis=1) == _TITLE)).any():
+        return None
+    first = int(prose[0])
+    words = view.counts.words[:first]
+    margin = labels[:first, _TITLE] - labels[:first].max(axis=1, initial=-np.inf)
+    inside = np.flatnonzero(article[:first] & (words >= 2))
+    if inside.size:
+        return int(inside[np.argmax(margin[inside])])
+    near = np.arange(first) >= first - HEADLINE_REACH
+    above = np.flatnonzero(near & (words >= 3) & (words <= 30) & (margin > -HEADLINE_ODDS))
+    return int(above[np.argmax(margin[above])]) if above.size else None
