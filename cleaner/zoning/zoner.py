@@ -80,8 +80,10 @@ class Zoner:
         zones = decode(scores, weights.transitions)
         headline = _find_headline(view, labels, zones)
         if headline is not None:
-            zones[headline] = ZONES.index(Zone.ARTICLE)
-            labels[headline, _TITLE] = labels[headline].max() + 1e-6
+            # What stands around a headline, a standfirst or a byline, follows it.
+            labels[headline, _TITLE] = labels[headline].max() + HEADLINE_ODDS
+            scores = zone_scores(labels)
+            zones = decode(scores, weights.transitions)
         trust = confidences(scores, weights.transitions, zones)
         best = np.where(LABEL_ZONE == zones[:, None], labels, -np.inf).argmax(axis=1)
         chars = np.maximum(view.counts.chars, 1)
