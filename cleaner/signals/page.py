@@ -32,9 +32,10 @@ def title_overlap(view: View) -> Sequence[Floats]:
     """Share of words that a short block has in common with the page's own title (as CETR and trafilatura use it)."""
     found = np.zeros(len(view))
     title = set(_WORD.findall(view.title.lower()))
+    telling = {word for word in title if len(word) > 3} or title
     if title:
         for index, tokens in enumerate(view.tokens):
-            if len(tokens) <= LONGEST_TITLE and not title.isdisjoint(tokens):
+            if len(tokens) <= LONGEST_TITLE and not telling.isdisjoint(tokens):
                 words = set(_WORD.findall(" ".join(tokens)))
                 common = len(words & title)
                 found[index] = common / len(words) * min(1.0, 1.5 * common / len(title))

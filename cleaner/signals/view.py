@@ -20,6 +20,9 @@ STOP_DENSITY = 0.12
 """The least share of stop words that prose has, in languages whose stop words are known."""
 
 
+SAMPLE = 400
+"""Characters of a block that its words are counted in: the rest of a long paragraph tells nothing new."""
+
 TAGS = ("p", "div", "li", "tr", "pre", "blockquote", "figcaption", "button", "dt", "dd")
 """Elements that are told from each other."""
 
@@ -48,8 +51,8 @@ class View:
 
     @cached_property
     def tokens(self) -> list[list[str]]:
-        """The words of each block in lower case, punctuation still on them."""
-        return [text.lower().split() for text in self.blocks.text]
+        """The words at the start of each block in lower case, punctuation still on them."""
+        return [text[:SAMPLE].lower().split() for text in self.blocks.text]
 
     @cached_property
     def words(self) -> Floats:
@@ -72,8 +75,10 @@ class View:
         """Share of a block's words that are stop words (jusText: Pomikálek 2011); zeros where none are known."""
         if not self.stopwords:
             return np.zeros(len(self))
-        known = self.stopwords.__contains__
-        return np.fromiter((sum(map(known, words)) for words in self.tokens), np.float64, len(self)) / self.words
+        known, size = self.stopwords.__contains__, len(self)
+        found = np.fromiter((sum(map(known, words)) for words in self.tokens), np.float64, size)
+        taken = np.fromiter(map(len, self.tokens), np.float64, size)
+        return found / np.where(self.counts.chars > SAMPLE, np.maximum(taken, 1), self.words)
 
     @cached_property
     def prose(self) -> Floats:
