@@ -8,14 +8,14 @@ from __future__ import annotations
 
 BLOCK = frozenset(
     """address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption
-    figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol optgroup
-    option p plaintext pre search section summary table tbody tfoot thead tr ul video audio xmp""".split()
+    figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav noscript ol
+    optgroup option p plaintext pre search section summary table tbody tfoot thead tr ul video audio xmp""".split()
 )
 """Elements that begin and end a block; custom elements (with a hyphen in their name) count as well."""
 
 UNSEEN = frozenset(
     """applet area audio base canvas colgroup datalist desc embed frame frameset iframe link meta metadata noembed
-    noframes noscript object param script select source style template textarea title track video""".split()
+    noframes object param script select source style template textarea title track video""".split()
 )
 """Elements whose text no reader sees (or sees only as the state of a form control)."""
 

@@ -22,7 +22,8 @@ LONG_CELL = 200
 
 # <br>, and what is between two cells of a row: with a character that the parser never yields.
 _BREAK, _CELL = "\x00b", "\x00c"
-_NOSCRIPT = re.compile(r"<(/?)noscript(?=[\s/>])", re.IGNORECASE)
+_NOSCRIPT = re.compile(r"<(?:noscript|NOSCRIPT)(?=[\s/>])[^>]*>(.*?)</(?:noscript|NOSCRIPT)\s*>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 
 # What the walk has to do at an element: nothing (inline), end the block (plain), or more than that.
 _INLINE, _PLAIN, _MARKED, _UNSEEN, _BR, _LINK, _TABLE_CELL = range(7)
@@ -39,9 +40,7 @@ def segment_html(page: Page, hidden: frozenset[str] = frozenset()) -> Blocks:
 
     `hidden` are class tokens of elements that are not visible. Hidden elements give no blocks, but see `PANEL`.
     """
-    # A reader's browser runs scripts and takes <noscript> for raw text, whatever tags it leaves open; the parser does
-    # not. Of <template> neither shows anything.
-    tree = LexborHTMLParser(limit_depth(_NOSCRIPT.sub(r"<\1template", page.text)))
+    tree = LexborHTMLParser(limit_depth(_NOSCRIPT.sub(_long_noscript, page.text)))
     walk = _Walk(hidden)
     if tree.root is not None:
         walk.run(tree.root)
@@ -49,6 +48,12 @@ def segment_html(page: Page, hidden: frozenset[str] = frozenset()) -> Blocks:
     blocks.metadata = walk.metadata()
     blocks.select = _selector(tree, walk.ids)
     return blocks
+
+
+def _long_noscript(found: re.Match[str]) -> str:
+    """A <noscript> element as it is, where it holds a page's text for readers without scripts (as forums serve it to
+    crawlers), or nothing: taken out before parsing, since to a browser it is raw text, whatever tags it leaves open."""
+    return found[0] if len(" ".join(_TAG.sub(" ", found[1]).split())) > PANEL else ""
 
 
 def _selector(tree: LexborHTMLParser, ids: list[int]) -> Callable[[str], list[int]]:

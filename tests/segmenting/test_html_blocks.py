@@ -228,3 +228,13 @@ def test_deep_nesting_passes_within_seconds(tag: str, closed: bool) -> None:
     found = texts(markup)
     assert time.perf_counter() - start < 8
     assert sorted(" ".join(found).split()) == ["after", "core"]
+
+
+def test_a_page_for_readers_without_scripts_is_read() -> None:
+    post = "Every evening the ferry leaves Orva with nobody on board but the cat. " * 8
+    found = texts(f"<body><div id=app></div><noscript><h1>The ferry cat</h1><p>{post}</p></noscript></body>")
+    assert found == ["The ferry cat", post.strip()]
+
+
+def test_a_short_noscript_is_left_out_whatever_it_leaves_open() -> None:
+    assert texts("<body><noscript><p>Scripts are off.</noscript>Report.</body>") == ["Report."]
