@@ -27,6 +27,10 @@ HEADLINE_REACH, HEADLINE_ODDS = 8, 3.0
 """How many blocks above the report's first prose are looked at for a lost headline, and the log-odds against its being
 one that are forgiven there."""
 
+FORM_ODDS = 2.0
+"""Log-odds, among the kinds of comments, against a form that no rule names."""
+
+_FORM = LABELS.index((Zone.COMMENT, Kind.FORM))
 _TITLE = LABELS.index((Zone.ARTICLE, Kind.TITLE))
 _ARTICLE = np.flatnonzero(ZONES.index(Zone.ARTICLE) == LABEL_ZONE)
 
@@ -85,6 +89,8 @@ class Zoner:
             scores = zone_scores(labels)
             zones = decode(scores, weights.transitions)
         trust = confidences(scores, weights.transitions, zones)
+        # A form shows itself by its words, which rules know; what no rule names is what a reader wrote.
+        labels[view.matches.kind[:, _FORM] <= 0, _FORM] -= FORM_ODDS
         best = np.where(LABEL_ZONE == zones[:, None], labels, -np.inf).argmax(axis=1)
         chars = np.maximum(view.counts.chars, 1)
         return Zoning(
