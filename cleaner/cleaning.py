@@ -11,7 +11,7 @@ from cleaner.packs import Packs
 from cleaner.packs.language import detect_language
 from cleaner.reading import DEFAULT_LIMIT, Page, read
 from cleaner.rendering import parse_include, to_text
-from cleaner.segmenting import Blocks, segment
+from cleaner.segmenting import segment
 from cleaner.signals import View
 from cleaner.zoning import Zoner, Zoning, report_facts
 
@@ -48,18 +48,19 @@ class Cleaner:
         hosts count. Raises `PageError` for pages that cannot be cleaned: too large, binary, or of an unknown kind.
         """
         read_page = read(page, url=url, kind=kind, limit=self.limit)
-        blocks, view = self.view(read_page)
-        return self._document(read_page, blocks, self.zoner.zone(view))
+        return self._document(read_page, self.zoner.zone(self.view(read_page)))
 
-    def view(self, page: Page) -> tuple[Blocks, View]:
+    def view(self, page: Page) -> View:
         """The first half of the way: a page's blocks, and what the rules and signals are computed from."""
         blocks = segment(page, self.packs.hidden, self.packs.joiners)
         language = detect_language(blocks.metadata.first("lang"), blocks.text, self.packs.stopwords)
         matches = self.packs.match(blocks, language=language, host=_host(page.url))
         words = self.packs.stopwords.get(language or "", frozenset())
-        return blocks, View(blocks, matches, words, language, blocks.metadata.first("og:title", "title") or "")
+        return View(blocks, matches, words, language, blocks.metadata.first("og:title", "title") or "")
 
-    def _document(self, page: Page, blocks: Blocks, zoning: Zoning) -> Document:
+    def _document(self, page: Page, zoning: Zoning) -> Document:
+        blocks = zoning.view.blocks
+
         def facts(document: Document) -> dict[str, str | None]:
             return report_facts(document, blocks.metadata, page.text if page.form == "html" else None)
 
@@ -67,13 +68,13 @@ class Cleaner:
             # Imported when asked for: most users of a page never look at its comments.
             from cleaner.comments import judge, read_comments
 
-            found = read_comments(document, lambda index: self._parts(blocks, zoning, index), blocks.metadata)
+            found = read_comments(document, lambda index: self._parts(zoning.view, index), blocks.metadata)
             for comment in found:
                 comment.spam, comment.reasons = judge(comment.text, comment.author, document.text)
             return found
 
         return Document(
-            blocks=_blocks(blocks, zoning, self.packs),
+            blocks=_blocks(zoning, self.packs),
             language=zoning.view.language,
             page_kind=zoning.page_kind,
             confidence=zoning.confidence,
@@ -86,16 +87,16 @@ class Cleaner:
             _comments=comments,
         )
 
-    def _parts(self, blocks: Blocks, zoning: Zoning, index: int) -> dict[str, str]:
+    def _parts(self, view: View, index: int) -> dict[str, str]:
         """What the named groups of the rules that fired on a block hold: author, time, text, count."""
         found: dict[str, str] = {}
-        for rule in zoning.view.matches.of(index):
-            found = self.packs.parts(rule, blocks.text[index]) | found
+        for rule in view.matches.of(index):
+            found = self.packs.parts(rule, view.blocks.text[index]) | found
         return found
 
 
-def _blocks(blocks: Blocks, zoning: Zoning, packs: Packs) -> list[Block]:
-    explain = zoning.explainer(packs)
+def _blocks(zoning: Zoning, packs: Packs) -> list[Block]:
+    blocks, explain = zoning.view.blocks, zoning.explainer(packs)
     confidences: list[float] = zoning.confidences.tolist()
     found: list[Block] = []
     for index, (text, marker, lines) in enumerate(zip(blocks.text, blocks.marker, blocks.lines, strict=True)):

@@ -151,9 +151,9 @@ def test_rules_raise_the_odds_of_their_zone_with_the_shipped_weights(tmp_path: P
         path.write_text(PACK.replace("widget/ad", zone).replace("weight: 6", f"weight: {weight}"))
         own = Cleaner(packs=[path])
 
-        blocks, view = own.view(read(page))
+        view = own.view(read(page))
         weights = own.zoner.zone(view).weights
-        scores = zone_scores(weights.label_scores(columns(view)))[blocks.text.index("Zorp!")]
+        scores = zone_scores(weights.label_scores(columns(view)))[view.blocks.text.index("Zorp!")]
         return float(scores[list(Zone).index(zone)] - scores.max(initial=-1e9, where=[z is not zone for z in Zone]))
 
     assert odds(5) > odds(2) > odds(-2)

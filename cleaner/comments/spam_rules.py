@@ -10,9 +10,14 @@ import msgspec
 import re2
 
 from cleaner.errors import PackError
+from cleaner.packs.patterns import options
 from cleaner.resources import rules_folder
 
 SIGNALS = "signals.yaml"
+
+MEMORY = 256 << 20
+"""Bytes that the automaton of all spam rules may take."""
+
 T = TypeVar("T")
 
 
@@ -84,7 +89,7 @@ def _family(path: Path) -> SpamFamily:
         if not rule.id.startswith(family.family + "."):
             raise PackError(f"rule {rule.id!r} must begin with its family: {family.family + '.'!r}", str(path))
         try:
-            re2.compile(rule.pattern, _options())
+            re2.compile(rule.pattern, options(MEMORY))
         except re2.error as fault:
             raise PackError(f"rule {rule.id!r} has a pattern that RE2 cannot read: {fault}", str(path)) from fault
     return family
@@ -97,16 +102,8 @@ def _decode(path: Path, kind: type[T]) -> T:
         raise PackError(f"{fault}: see the other files of the folder for what a spam rule needs", str(path)) from fault
 
 
-def _options() -> Any:
-    options = re2.Options()
-    options.case_sensitive = False
-    options.log_errors = False
-    options.max_mem = 256 << 20
-    return options
-
-
 def _compile(rules: list[SpamRule]) -> Any:
-    patterns = re2.Set.SearchSet(_options())
+    patterns = re2.Set.SearchSet(options(MEMORY))
     for rule in rules:
         patterns.Add(rule.pattern)
     patterns.Compile()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 import msgspec
 import re2
 
 from cleaner.errors import PackError
+from cleaner.packs.patterns import compile_pattern
 from cleaner.resources import rules_folder
 
 PerLanguage = dict[str, list[str]]
@@ -41,25 +41,17 @@ class Wording:
 
     def __init__(self, words: CommentWords) -> None:
         machinery = _any(words.machinery)
-        self.machinery = _compile(rf"(?:[^\pL]*(?:{machinery}))*[^\pL]*")
-        self.time = _compile(_time(_any(words.ages), "|".join(words.clock)))
-        self.opener = _compile(rf"(?:{_any(words.openers)})[\s:]+(?P<name>.*)")
-        self.follower = _compile(rf"(?:{'|'.join(words.followers)})\s+(?P<name>.*)")
-        self.closer = _compile(rf"(?P<name>.*?[^\s:])(?:\s+(?:{_any(words.closers)})\s*:?|\s+:)")
-        self.join = _compile(rf"(?:^|(?P<name>.*?)[\s,(|/·•—–-]+)(?:{_any(words.joins)})[\s,:]*")
-        self.parent = _compile(rf"(?:{_any(words.parents)})(?::\s*|\s+)(?P<name>.+)")
+        self.machinery = compile_pattern(rf"(?:[^\pL]*(?:{machinery}))*[^\pL]*")
+        self.time = compile_pattern(_time(_any(words.ages), "|".join(words.clock)))
+        self.opener = compile_pattern(rf"(?:{_any(words.openers)})[\s:]+(?P<name>.*)")
+        self.follower = compile_pattern(rf"(?:{'|'.join(words.followers)})\s+(?P<name>.*)")
+        self.closer = compile_pattern(rf"(?P<name>.*?[^\s:])(?:\s+(?:{_any(words.closers)})\s*:?|\s+:)")
+        self.join = compile_pattern(rf"(?:^|(?P<name>.*?)[\s,(|/·•—–-]+)(?:{_any(words.joins)})[\s,:]*")
+        self.parent = compile_pattern(rf"(?:{_any(words.parents)})(?::\s*|\s+)(?P<name>.+)")
 
 
 def _any(patterns: PerLanguage) -> str:
     return "|".join(f"(?:{p})" for of_language in patterns.values() for p in of_language)
-
-
-def _compile(pattern: str) -> Any:
-    options = re2.Options()
-    options.case_sensitive = False
-    options.max_mem = 64 << 20
-    options.log_errors = False
-    return re2.compile(pattern, options)
 
 
 def _time(ages: str, clock: str) -> str:

@@ -23,7 +23,7 @@ UNANCHORED_TOGETHER = 60
 @lru_cache(maxsize=4096)
 def compile_pattern(pattern: str) -> re2._Regexp:
     """One pattern as packs mean it: case-insensitive, `.` stops at a line's end. Raises `re2.error`."""
-    return re2.compile(pattern, _options(LARGEST))
+    return re2.compile(pattern, options(LARGEST))
 
 
 def flaw(pattern: str) -> str | None:
@@ -153,12 +153,13 @@ def _alone(pattern: str) -> Callable[[bytes], list[int]]:
 
 
 def _set(anchored: bool, memory: int) -> re2.Set:
-    return (re2.Set.MatchSet if anchored else re2.Set.SearchSet)(_options(memory))
+    return (re2.Set.MatchSet if anchored else re2.Set.SearchSet)(options(memory))
 
 
-def _options(memory: int) -> re2.Options:
-    options = re2.Options()
-    options.case_sensitive = False
-    options.log_errors = False
-    options.max_mem = memory
-    return options
+def options(memory: int) -> re2.Options:
+    """How patterns of packs and of word lists are compiled: case-insensitive, quietly, within `memory` bytes."""
+    chosen = re2.Options()
+    chosen.case_sensitive = False
+    chosen.log_errors = False
+    chosen.max_mem = memory
+    return chosen

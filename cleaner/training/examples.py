@@ -26,10 +26,10 @@ def examples(cleaner: Cleaner, pages: Iterable[Gold], weight: float = 1.0) -> It
             page = read(gold.page, url=gold.url, kind="html" if isinstance(gold.page, bytes) else "text")
         except PageError:
             continue
-        blocks, view = cleaner.view(page)
-        if not len(blocks):
+        view = cleaner.view(page)
+        if not len(view):
             continue
-        allowed = allowed_labels(blocks, gold)
+        allowed = allowed_labels(view.blocks, gold)
         if not allowed.any():
             continue
         importance = np.sqrt(view.words)
