@@ -48,7 +48,8 @@ class Cleaner:
         hosts count. Raises `PageError` for pages that cannot be cleaned: too large, binary, or of an unknown kind.
         """
         read_page = read(page, url=url, kind=kind, limit=self.limit)
-        return self._document(read_page, self.zoner.zone(self.view(read_page)))
+        view = self.view(read_page)
+        return self._document(read_page, self.zoner.zone(view, self.packs.trusted_weights(view.matches)))
 
     def view(self, page: Page) -> View:
         """The first half of the way: a page's blocks, and what the rules and signals are computed from."""

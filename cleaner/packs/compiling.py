@@ -89,6 +89,13 @@ class Compiled:
         rule = self.rules[number]
         return (rule.min or 0) <= length <= (rule.longest or 0)
 
+    def zone_sums(self, spans: NDArray[np.intp], count: int) -> NDArray[np.float64]:
+        """What the rules of some spans (rule, first block, block after the last) add to each zone: (count, zones)."""
+        found = np.zeros((count, len(ZONES)))
+        for rule, first, last in spans.tolist():
+            found[first:last] += self.zone_weights[rule]
+        return found
+
     def tag(self, tag: str) -> tuple[int, ...]:
         """The `tag` rules that an element fires, conditions apart."""
         return self._tags.get(tag, ())

@@ -66,6 +66,23 @@ class View:
         return np.where(level > 0, -level, found)
 
     @cached_property
+    def frame_of(self) -> NDArray[np.int64]:
+        """Each block's frame: the innermost element that holds all of it."""
+        return np.array(self.blocks.frame, np.int64)
+
+    @cached_property
+    def frame_parents(self) -> NDArray[np.int64]:
+        return np.array(self.blocks.frames.parent, np.int64)
+
+    @cached_property
+    def frame_first(self) -> NDArray[np.int64]:
+        return np.array(self.blocks.frames.first, np.int64)
+
+    @cached_property
+    def frame_last(self) -> NDArray[np.int64]:
+        return np.array(self.blocks.frames.last, np.int64)
+
+    @cached_property
     def link_density(self) -> Floats:
         """Share of a block's characters that are in links (Kohlschütter, Fankhauser, Nejdl 2010)."""
         return np.array(self.blocks.link_chars, np.float64) / np.maximum(self.counts.chars, 1)
