@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 
@@ -13,7 +13,7 @@ from cleaner.document import LABELS, ZONES, Zone
 from cleaner.packs.patterns import PatternSet
 from cleaner.packs.remembering import Remembered
 from cleaner.packs.schema import LINE_MAX, Pack, Rule
-from cleaner.packs.tokens import token_string
+from cleaner.packs.tokens import plain, raw_tokens
 from cleaner.segmenting.blocks import Metadata
 
 ANYWHERE = "en"
@@ -49,18 +49,18 @@ class Compiled:
         self._whens = [frozenset(pack.when.patterns if pack.when else ()) for pack in packs]
         self._properties = sorted({pattern for _, pattern in self._metas}.union(*self._whens))
         self._property_set = PatternSet(self._properties)
-        self._tags: dict[str, tuple[int, ...]] = {}
+        self.tags: dict[str, tuple[int, ...]] = {}
         for number, rule in enumerate(rules):
             for tag in rule.tags:
-                self._tags[tag] = (*self._tags.get(tag, ()), number)
+                self.tags[tag] = (*self.tags.get(tag, ()), number)
 
-        attrs = _Numbered([(number, rule.attr) for number, rule in enumerate(rules) if rule.attr])
-        self._token_search = Remembered(attrs.search)
+        self._attrs = _Numbered([(number, rule.attr) for number, rule in enumerate(rules) if rule.attr])
+        self._token_search = Remembered(self._search_tokens)
         self._element_search = Remembered(self._search_elements)
         self._line_searches: dict[tuple[bool, ...], Remembered[str, tuple[int, ...]]] = {}
         self._seen_masks: dict[tuple[bool, ...], bytes] = {}
 
-    def lines(self, texts: Sequence[str], language: str | None) -> dict[str, tuple[int, ...]]:
+    def lines(self, texts: Sequence[str], language: str | None) -> Mapping[str, tuple[int, ...]]:
         """For each text of a block the `line` rules that occur in it and allow its length, conditions apart.
 
         Only packs that count for `language` are looked at. Texts too long for any rule are left out.
@@ -75,32 +75,36 @@ class Compiled:
         return search(text for text in texts if len(text) <= longest)
 
     def _search_lines(self, groups: Sequence[_Lines], texts: Sequence[str]) -> list[tuple[int, ...]]:
-        rules: dict[str, tuple[int, ...]] = {}
-        short = [text for text in texts if len(text) <= LINE_MAX]
-        long = [text for text in texts if len(text) > LINE_MAX]
+        short = [index for index, text in enumerate(texts) if len(text) <= LINE_MAX]
+        long = [index for index, text in enumerate(texts) if len(text) > LINE_MAX]
+        rules: list[tuple[int, ...]] = [()] * len(texts)
         for some, sets in ((short, [group.short for group in groups]), (long, [group.long for group in groups])):
-            if some:
-                for text, *found in zip(some, *(numbered.search(some) for numbered in sets), strict=True):
-                    numbers = sorted(chain.from_iterable(found))
-                    rules[text] = tuple(number for number in numbers if self._allows(number, len(text)))
-        return [rules[text] for text in texts]
+            for numbered in sets:
+                for place, numbers in numbered.search([texts[index] for index in some]):
+                    index = some[place]
+                    length = len(texts[index])
+                    allowed = [number for number in numbers if self._allows(number, length)]
+                    rules[index] = tuple(sorted((*rules[index], *allowed)))
+        return rules
 
     def _allows(self, number: int, length: int) -> bool:
         rule = self.rules[number]
         return (rule.min or 0) <= length <= (rule.longest or 0)
 
-    def tag(self, tag: str) -> tuple[int, ...]:
-        """The `tag` rules that an element fires, conditions apart."""
-        return self._tags.get(tag, ())
-
-    def elements(self, elements: Iterable[Attributes]) -> dict[Attributes, tuple[int, ...]]:
+    def elements(self, elements: Iterable[Attributes]) -> Mapping[Attributes, tuple[int, ...]]:
         """The `attr` rules that each element fires, conditions apart: those that occur in one of its tokens."""
         return self._element_search(elements)
 
     def _search_elements(self, elements: Sequence[Attributes]) -> list[tuple[int, ...]]:
-        tokens = [token_string(attrs).split() for attrs in elements]
+        tokens = [raw_tokens(attrs) for attrs in elements]
         rules = self._token_search(chain.from_iterable(tokens))
         return [tuple(sorted({number for token in some for number in rules[token]})) for some in tokens]
+
+    def _search_tokens(self, tokens: Sequence[str]) -> list[tuple[int, ...]]:
+        rules: list[tuple[int, ...]] = [()] * len(tokens)
+        for index, numbers in self._attrs.search(list(map(plain, tokens))):
+            rules[index] = tuple(numbers)
+        return rules
 
     def properties(self, metadata: Metadata) -> frozenset[str]:
         """The patterns of `meta` rules and of packs' `when` that occur in a page's metadata."""
@@ -138,10 +142,11 @@ class _Numbered:
         self._numbers = [number for number, _ in patterns]
         self._patterns = PatternSet([pattern for _, pattern in patterns])
 
-    def search(self, texts: Sequence[str]) -> list[list[int]]:
-        """For each text the rules whose patterns occur in it."""
+    def search(self, texts: Sequence[str]) -> Iterator[tuple[int, list[int]]]:
+        """The places of the texts in which patterns occur, and the rules that these belong to."""
         numbers = self._numbers
-        return [[numbers[index] for index in found] for found in self._patterns.search_all(texts)]
+        for place, found in self._patterns.search_all(texts).items():
+            yield place, [numbers[index] for index in found]
 
 
 class _Lines:

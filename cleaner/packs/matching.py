@@ -70,9 +70,9 @@ def _lines(compiled: Compiled, blocks: Blocks, active: bytes, language: str | No
     occurring = compiled.lines(blocks.text, language)
     conditional, follows = compiled.conditional, compiled.follows
     before: list[int] = []
-    for block, text in enumerate(blocks.text):
+    for block, rules in enumerate(map(occurring.get, blocks.text)):
         here: list[int] = []
-        for rule in occurring.get(text, ()):
+        for rule in rules or ():
             if not active[rule]:
                 continue
             if conditional[rule]:
@@ -103,14 +103,14 @@ def _frames(compiled: Compiled, blocks: Blocks, active: bytes) -> list[Span]:
         else:
             spans.append((rule, first, last))
 
-    # The root elements hold everything and say nothing of single blocks: they count for the page's kind only.
     rows = [row for row in zip(frames.tag, frames.attrs, frames.first, frames.last, strict=True) if row[2] < row[3]]
-    elements = compiled.elements(attrs for _, attrs, _, _ in rows if attrs is not None)
+    tags, elements = compiled.tags, compiled.elements(row[1] for row in rows if row[1] is not None)
     for tag, attrs, first, last in rows:
-        rules = compiled.tag(tag)
-        if attrs is not None:
-            rules += elements[attrs]
+        rules = elements[attrs] if attrs is not None else ()
+        if tag in tags:
+            rules = tags[tag] + rules
         for rule in rules:
+            # The root elements hold everything and say nothing of single blocks: they count for the page's kind only.
             if active[rule] and (tag not in _ROOTS or rule in compiled.pages):
                 fire(rule, first, last)
     if blocks.select is not None:
