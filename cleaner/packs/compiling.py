@@ -7,7 +7,6 @@ from functools import partial
 from itertools import chain
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.document import LABELS, ZONES, Zone
 from cleaner.packs.patterns import PatternSet
@@ -40,7 +39,11 @@ class Compiled:
         self.shares = [1.0 if rule.page or rule.zone is Zone.ARTICLE else rule.share for rule in rules]
         self.turns = frozenset(number for number, rule in enumerate(rules) if rule.opens or rule.closes)
         self.pages = frozenset(number for number, rule in enumerate(rules) if rule.page)
-        self.zone_weights, self.label_weights = _weights(rules)
+        self.weights = np.array([rule.weight for rule in rules], np.float64)
+        self.rule_zones = np.array([ZONES.index(rule.zone) if rule.zone else -1 for rule in rules], np.intp)
+        self.rule_labels = np.array(
+            [LABELS.index((rule.zone, rule.kind)) if rule.zone and rule.kind else -1 for rule in rules], np.intp
+        )
         self.longest_line = max((rule.longest or 0 for rule in rules if rule.line), default=-1)
         self.selectors = [(number, rule.select) for number, rule in enumerate(rules) if rule.select]
 
@@ -98,7 +101,7 @@ class Compiled:
     def _search_elements(self, elements: Sequence[Attributes]) -> list[tuple[int, ...]]:
         tokens = [raw_tokens(attrs) for attrs in elements]
         rules = self._token_search(chain.from_iterable(tokens))
-        return [tuple(sorted({number for token in some for number in rules[token]})) for some in tokens]
+        return [tuple(sorted(set().union(*map(rules.__getitem__, some)))) for some in tokens]
 
     def _search_tokens(self, tokens: Sequence[str]) -> list[tuple[int, ...]]:
         rules: list[tuple[int, ...]] = [()] * len(tokens)
@@ -179,18 +182,6 @@ def _code(language: str | None) -> str:
 def _speaks(langs: Sequence[str], code: str) -> bool:
     """Whether a pack for some languages counts on a page in one. An unknown language may be any."""
     return not langs or not code or code in langs or ANYWHERE in langs
-
-
-def _weights(rules: Sequence[Rule]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """What each rule adds to each zone (R, 4) and to each label (R, L)."""
-    zones = np.zeros((len(rules), len(ZONES)))
-    labels = np.zeros((len(rules), len(LABELS)))
-    for number, rule in enumerate(rules):
-        if zone := rule.zone:
-            zones[number, ZONES.index(zone)] = rule.weight
-            if kind := rule.kind:
-                labels[number, LABELS.index((zone, kind))] = rule.weight
-    return zones, labels
 
 
 def _is_conditional(rule: Rule) -> bool:

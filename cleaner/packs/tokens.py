@@ -22,9 +22,8 @@ def token_string(attrs: tuple[str, str, str, str]) -> str:
 
 def raw_tokens(attrs: tuple[str, str, str, str]) -> list[str]:
     """The same tokens in the spelling of the page."""
-    classes, *others = attrs
-    tokens = classes[:LONGEST].split()
-    for prefix, value in zip(_PREFIXES[1:], others, strict=True):
+    tokens = attrs[0][:LONGEST].split()
+    for prefix, value in zip(_PREFIXES[1:], attrs[1:], strict=True):
         if value:
             tokens += [prefix + token for token in value[:LONGEST].split()]
     return tokens
