@@ -111,11 +111,9 @@ class Compiled:
 
     def properties(self, metadata: Metadata) -> frozenset[str]:
         """The patterns of `meta` rules and of packs' `when` that occur in a page's metadata."""
-        search = self._property_set.search
-        found = {
-            index for name, value in metadata.properties for index in search(f"{name}={value[:_LONGEST_PROPERTY]}")
-        }
-        return frozenset(self._properties[index] for index in found)
+        pairs = [f"{name}={value[:_LONGEST_PROPERTY]}" for name, value in metadata.properties]
+        found = self._property_set.search_all(pairs).values()
+        return frozenset(self._properties[index] for index in chain.from_iterable(found))
 
     def metas(self, properties: frozenset[str]) -> list[int]:
         """The `meta` rules whose patterns are among `properties`."""

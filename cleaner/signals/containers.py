@@ -27,7 +27,7 @@ def text_share(view: View) -> Sequence[Floats]:
     found: list[Floats] = []
     holder = np.array(view.blocks.frame)
     for size in SIZES:
-        holder = _climb(spans, parent, size)[holder]
+        holder = climb(spans, parent, size)[holder]
         low, high = first[holder], last[holder]
         chars = np.maximum(running["chars"][high] - running["chars"][low], 1)
         prose = running["prose"][high] - running["prose"][low]
@@ -62,7 +62,7 @@ def main_container(view: View) -> Sequence[Floats]:
     return *inside, np.full(size, inside[0].mean() if size else 0.0)
 
 
-def _climb(spans: Indices, parent: Indices, size: int) -> Indices:
+def climb(spans: Indices, parent: Indices, size: int) -> Indices:
     """For each frame the nearest, from itself upwards, that holds at least `size` blocks (or the outermost)."""
     up = np.where((spans < size) & (parent >= 0), parent, np.arange(len(parent)))
     # Each round doubles the number of steps taken.
