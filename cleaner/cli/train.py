@@ -10,9 +10,7 @@ import typer
 from cleaner.cli.common import EXITS, say, short_errors
 from cleaner.errors import OptionError
 
-EPILOG = "\n\n".join(
-    ("Examples:", "cleaner train DATA --cross-validate", "cleaner train DATA -o rules/weights", EXITS)
-)
+EPILOG = "\n\n".join(("Examples:", "cleaner train DATA --cross-validate", "cleaner train DATA -o rules/weights", EXITS))
 
 
 @short_errors()

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from cleaner.errors import PackError
 from cleaner.packs.compiling import Compiled
 from cleaner.packs.loading import Source, found, inspected, load, shipped
-from cleaner.packs.matching import Matches, match
+from cleaner.packs.matching import Matches, match, zone_sums
 from cleaner.packs.patterns import compile_pattern, encoded
 from cleaner.packs.schema import Rule
 from cleaner.resources import rules_folder
@@ -63,11 +63,11 @@ class Packs:
         return frozenset(numbers)
 
     def trusted_weights(self, matches: Matches) -> NDArray[np.float64] | None:
-        """What the `trusted` rules that fired on a page add to each zone, shape (blocks, zones); None where none did."""
+        """What the `trusted` rules that fired on a page add to each zone, (blocks, zones); None where none did."""
         if not self.trusted or not len(matches.spans):
             return None
         spans = matches.spans[np.isin(matches.spans[:, 0], list(self.trusted))]
-        return self._compiled.zone_sums(spans, len(matches.line)) if len(spans) else None
+        return zone_sums(self._compiled, spans, len(matches.line)) if len(spans) else None
 
     @classmethod
     def load(cls, paths: Iterable[Path] | None = None, *, extra: Iterable[Path] = ()) -> Packs:

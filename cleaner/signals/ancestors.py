@@ -26,7 +26,7 @@ def sectioning(view: View) -> Sequence[Floats]:
         return [np.zeros(size)] * (len(_BITS) + 2)
     get = _BITS.get
     bits = np.fromiter((get(tag, 0) for tag in view.blocks.frames.tag), np.int64, len(view.blocks.frames))
-    parent = view.frame_parents
+    parent = view.elements[2]
     holder = view.frame_of
     above, depth = np.zeros(size, np.int64), np.zeros(size, np.int64)
     while True:

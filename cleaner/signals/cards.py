@@ -28,13 +28,13 @@ def cards(view: View) -> Sequence[Floats]:
     if view.blocks.form is Form.TEXT:
         return [np.zeros(size)] * 7
     frames = view.blocks.frames
-    first, last, parent = view.frame_first, view.frame_last, view.frame_parents
+    first, last, parent = view.elements
+    filled = first < last
+    siblings = np.bincount(parent[filled] + 1, minlength=len(frames) + 1)[parent + 1]
     rows: dict[Hashable, list[int]] = defaultdict(list)
-    for frame, (above, tag, attrs, start, stop) in enumerate(
-        zip(frames.parent, frames.tag, frames.attrs, frames.first, frames.last, strict=True)
-    ):
-        if start < stop:
-            rows[above, tag, attrs[0] if attrs else ""].append(frame)
+    for frame in np.flatnonzero(filled & (siblings >= ALIKE)).tolist():
+        attrs = frames.attrs[frame]
+        rows[frames.parent[frame], frames.tag[frame], attrs[0] if attrs else ""].append(frame)
     row_of = np.full(len(frames) + 1, -1)  # the last entry is the parent of the root
     kept: list[list[int]] = []
     place = np.zeros(len(frames) + 1)
@@ -56,11 +56,10 @@ def cards(view: View) -> Sequence[Floats]:
     which = np.repeat(np.arange(len(kept)), [len(members) for members in kept])
 
     def total(values: Floats) -> Floats:
-        found: Floats = np.bincount(which, values[last[flat]] - values[first[flat]], len(kept))
-        return found
+        return np.bincount(which, values[last[flat]] - values[first[flat]], len(kept)).astype(np.float64)
 
     count = np.bincount(which, minlength=len(kept)).astype(np.float64)
-    blocks = np.bincount(which, last[flat] - first[flat], len(kept))
+    blocks = np.bincount(which, last[flat] - first[flat], len(kept)).astype(np.float64)
     chars = total(running["chars"])
     table = np.stack(
         [
@@ -88,8 +87,7 @@ def templates(view: View) -> Sequence[Floats]:
     count = np.bincount(group).astype(np.float64)
 
     def total(values: Floats) -> Floats:
-        found: Floats = np.bincount(group, values)
-        return found
+        return np.bincount(group, values).astype(np.float64)
 
     chars = total(view.counts.chars)
     index = view.index

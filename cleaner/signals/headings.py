@@ -61,8 +61,9 @@ def report_shape(view: View) -> Sequence[Floats]:
     size = len(view)
     prose = view.prose > 0
     words = view.words
-    spans = view.frame_last - view.frame_first
-    held = view.running["prose"][view.frame_last] - view.running["prose"][view.frame_first]
+    first, last, _ = view.elements
+    spans = last - first
+    held = view.running["prose"][last] - view.running["prose"][first]
     half = spans <= size / 2
     values = (
         np.log1p(words.sum()) / 8,

@@ -93,7 +93,7 @@ def _classes(view: View, lexicon: Lexicon) -> NDArray[np.float64]:
         if attrs is not None and (known := element(attrs)) is not None:
             high[frame], low[frame], total[frame] = known
     both = high + low
-    parent, holder = view.frame_parents, view.frame_of
+    parent, holder = view.elements[2], view.frame_of
     own = np.nan_to_num(both[holder])
     near = np.full(len(view), np.nan)
     most, least, added = np.zeros(len(view)), np.zeros(len(view)), np.zeros(len(view))

@@ -89,7 +89,9 @@ def _from_passages(blocks: Blocks, gold: Gold) -> Mask:
             if len(passage) < SHORTEST:
                 continue
             hits = [
-                index for index, text in enumerate(texts) if passage in text or (len(text) >= SHORTEST and text in passage)
+                index
+                for index, text in enumerate(texts)
+                if passage in text or (len(text) >= SHORTEST and text in passage)
             ]
             if len(hits) <= COMMONEST:
                 allowed[hits] |= ARTICLE == inside

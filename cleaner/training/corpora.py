@@ -58,9 +58,7 @@ def zoned_pages(folder: Path, form: str) -> Iterator[Gold]:
                 continue
             page = gzip.decompress(html.read_bytes())
         site = _site(url) or path.stem
-        yield Gold(
-            path.stem, site, page, url, labels, "", known.get("kind"), known.get("lang"), folder.name
-        )
+        yield Gold(path.stem, site, page, url, labels, "", known.get("kind"), known.get("lang"), folder.name)
 
 
 def text_pages(folder: Path, form: str) -> Iterator[Gold]:

@@ -25,8 +25,9 @@ SPOKEN = 10
 class Judged:
     """Figures of the pages of one corpus in one form.
 
-    `f1` word F1 by kind of page (a list, a page each), `languages` the same by language, `confidence` what the pages themselves said of it; `right`,
-    `said` and `true` count words by zone; `hits` are passages found and missed, and unwanted ones found and not.
+    `f1` word F1 by kind of page (a list, a page each), `languages` the same by language, `confidence` what the pages
+    themselves said of it; `right`, `said` and `true` count words by zone; `hits` are passages found and missed, and
+    unwanted ones found and not.
     """
 
     f1: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
@@ -112,10 +113,10 @@ def _count_zones(judged: Judged, example: Example, zoning: Zoning) -> None:
         true[name.partition("/")[0]].update(bag(line))
     for (zone, _), words in zip(zoning.labels, example.bags, strict=True):
         said[zone].update(words)
-    for zone in map(str, ZONES):
-        judged.right[zone] += (true[zone] & said[zone]).total()
-        judged.said[zone] += said[zone].total()
-        judged.true[zone] += true[zone].total()
+    for name in map(str, ZONES):
+        judged.right[name] += (true[name] & said[name]).total()
+        judged.said[name] += said[name].total()
+        judged.true[name] += true[name].total()
 
 
 def _harmonic(right: float, said: float, true: float) -> float:

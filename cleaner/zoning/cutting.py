@@ -38,7 +38,13 @@ _CUT = (
     "links",
 )
 
-ABOUT_PAGE = tuple(f"page_{part}" for part in ("prose", "links", "length", "words", "prose_blocks", "prose_words")) + (
+ABOUT_PAGE = (
+    "page_prose",
+    "page_links",
+    "page_length",
+    "page_words",
+    "page_prose_blocks",
+    "page_prose_words",
     "page_lists",
     "page_main",
     "page_frames",
@@ -65,9 +71,15 @@ def cut_table(chances: Floats, words: Floats, prose: Floats, links: Floats, abou
     cuts = np.array(CUTS)[:, None]
     kept = chances >= cuts  # (cuts, blocks)
     total = max(words.sum(), 1.0)
+
+    def held(blocks: NDArray[np.bool_], values: Floats) -> Floats:
+        """The sum of `values` over some blocks for each cut."""
+        sums: Floats = np.where(blocks, values, 0.0).sum(axis=1)
+        return sums
+
     expected_words = float((chances * words).sum())
-    kept_words = kept @ words
-    kept_chances = kept @ (chances * words)
+    kept_words = held(kept, words)
+    kept_chances = held(kept, chances * words)
     count = np.maximum(kept.sum(axis=1), 1)
     expected = 2 * kept_chances / np.maximum(kept_words + expected_words, 1)
     edges = np.abs(np.diff(kept.astype(np.int8), axis=1)).sum(axis=1)
@@ -89,11 +101,11 @@ def cut_table(chances: Floats, words: Floats, prose: Floats, links: Floats, abou
         kept_words / total,
         np.log1p(kept_words),
         edges / count,
-        (kept & (chances < cuts + STEP)) @ words / total,
-        (~kept & (chances >= cuts - STEP)) @ words / total,
+        held(kept & (chances < cuts + STEP), words) / total,
+        held(~kept & (chances >= cuts - STEP), words) / total,
         (kept_words == 0).astype(float),
-        kept @ prose / count,
-        kept @ links / count,
+        held(kept, prose) / count,
+        held(kept, links) / count,
     )
     size = len(CUTS)
     return np.concatenate(

@@ -60,7 +60,7 @@ def contributions(weights: Weights, row: NDArray[np.float32], zone: Zone) -> Flo
     For the report what the trees say of it; for another zone the contrary of that, and what the trees of the zones add
     to it beyond what they add, on average, to the zones that compete with it.
     """
-    report = weights.article.contributions(row)[0]
+    report: Floats = weights.article.contributions(row)[0]
     if zone is Zone.ARTICLE:
         return report
     others = weights.zones.contributions(row)

@@ -71,15 +71,19 @@ def page_names(signals: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-def page_row(
-    columns: Columns, words: Floats, tokens: Iterable[str], scores: Mapping[str, Sequence[float]]
-) -> Columns:
+def page_row(columns: Columns, words: Floats, tokens: Iterable[str], scores: Mapping[str, Sequence[float]]) -> Columns:
     """One page as one row: mean, mean by words, and maximum of every signal, and what `scores` say of its tokens."""
     share = words / words.sum()
     known = [scores[token] for token in tokens if token in scores]
     table = np.array(known or [[0.0] * len(KINDS)])
     return np.concatenate(
-        [columns.mean(axis=1), columns @ share, columns.max(axis=1), table.sum(axis=0), table.max(axis=0)]
+        [
+            columns.mean(axis=1),
+            np.einsum("sb,b->s", columns, share),
+            columns.max(axis=1),
+            table.sum(axis=0),
+            table.max(axis=0),
+        ]
     ).astype(np.float32)
 
 

@@ -1,8 +1,8 @@
 """Boosted oblivious trees, evaluated with numpy alone.
 
-A tree is oblivious when all nodes of a level ask the same question (Kohavi 1994; Prokhorenkova et al., CatBoost, NeurIPS
-2018): the answers are the bits of the number of a leaf. So all trees are read for all blocks of a page with a few array
-operations, in a fraction of a millisecond, without any library that would have to be installed for it.
+A tree is oblivious when all nodes of a level ask the same question (Kohavi 1994; Prokhorenkova et al., CatBoost,
+NeurIPS 2018): the answers are the bits of the number of a leaf. So all trees are read for all blocks of a page with a
+few array operations, in a fraction of a millisecond, without any library that would have to be installed for it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class TreesFile(msgspec.Struct, forbid_unknown_fields=True):
     """Trees as they stand in a weights file.
 
     questions   feature name -> its borders; the question is whether the feature's value lies above
-    trees       for each tree the numbers of its questions, counted through `questions` in order, the first the lowest bit
+    trees       for each tree the numbers of its questions, counted through `questions`, the lowest bit first
     leaves      for each tree its leaves' values, all outputs of a leaf side by side, in units of `unit`
     counts      for each tree how much of the training data is in each leaf, in thousandths
     """
@@ -117,7 +117,7 @@ class Trees:
         return found
 
     def _leaf(self, answers: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        leaf = answers[self.asked[0]]
+        leaf: NDArray[np.uint8] = answers[self.asked[0]]
         for bit, question in enumerate(self.asked[1:], 1):
             leaf |= answers[question] << np.uint8(bit)
         return leaf
@@ -126,7 +126,8 @@ class Trees:
     def _starts(self) -> NDArray[np.int32]:
         """Where each tree's leaves start in the flat table: shape (trees, 1)."""
         _, trees, leaves = self.leaves.shape
-        return (np.arange(trees, dtype=np.int32) * leaves)[:, None]
+        starts: NDArray[np.int32] = (np.arange(trees, dtype=np.int32) * leaves)[:, None]
+        return starts
 
     @cached_property
     def _flat(self) -> Columns:

@@ -32,6 +32,10 @@ LABEL_ZONE: NDArray[np.int64] = np.array([ZONES.index(zone) for zone, _ in LABEL
 
 LABEL_NAMES: tuple[str, ...] = tuple(f"{zone}/{kind}" for zone, kind in LABELS)
 
+UNTHREADED = 1 << 17
+"""Multiplications up to which OpenBLAS stays in one thread. Its threads go on spinning after a product, which costs
+more time than the rest of a page."""
+
 
 class _Versioned(msgspec.Struct):
     version: int
@@ -126,8 +130,10 @@ class Weights:
 
     def label_scores(self, columns: NDArray[np.float32]) -> Floats:
         """Scores of every label for every block, to be compared within a zone: shape (blocks, labels)."""
-        scores: Floats = columns.T @ self.matrix
-        return scores + self.bias
+        rows = np.ascontiguousarray(columns.T, np.float64)
+        step = max(1, UNTHREADED // self.matrix.size)
+        parts = [rows[start : start + step] @ self.matrix for start in range(0, len(rows), step)]
+        return np.concatenate(parts) + self.bias
 
 
 def checksum(file: WeightsFile) -> str:
@@ -152,7 +158,9 @@ def load_weights(path: Path, signals: Sequence[str]) -> Weights:
     except msgspec.MsgspecError as error:
         raise WeightsError(f"{path}: damaged weights: {error}") from error
     if file.checksum != checksum(file):
-        raise WeightsError(f"{path}: damaged weights: the checksum is not that of the contents: train the weights again")
+        raise WeightsError(
+            f"{path}: damaged weights: the checksum is not that of the contents: train the weights again"
+        )
     if tuple(file.labels) != LABEL_NAMES:
         raise WeightsError(f"{path}: made for other zones and kinds: train the weights again")
     if tuple(file.signals) != tuple(signals):
