@@ -12,6 +12,7 @@ from cleaner.segmenting.blocks import Blocks, Metadata
 from cleaner.segmenting.depth import limit_depth
 from cleaner.segmenting.elements import BLOCK, HEADING, NAMED, UNSEEN
 from cleaner.segmenting.metadata import read_metadata
+from cleaner.segmenting.state import add_state
 
 PANEL = 400
 """A hidden element with more characters than this is a panel that a click or a script opens (a dialog, a tab, a part of
@@ -47,6 +48,7 @@ def segment_html(page: Page, hidden: frozenset[str] = frozenset()) -> Blocks:
     blocks = walk.finish()
     blocks.metadata = walk.metadata()
     blocks.select = _selector(tree, walk.ids)
+    add_state(blocks, (node.text() for node in walk.data))
     return blocks
 
 
@@ -84,6 +86,7 @@ class _Walk:
         self.canonical: str | None = None
         self.metas: list[tuple[str, str]] = []
         self.json_ld: list[str] = []
+        self.data: list[LexborNode] = []
         # the block being gathered
         self.parts: list[str] = []
         self.frame = -1
@@ -198,8 +201,11 @@ class _Walk:
             if self.title is None:
                 self.title = " ".join(node.text().split())
         elif tag == "script":
-            if "ld+json" in (node.attributes.get("type") or ""):
+            kind = node.attributes.get("type") or ""
+            if "ld+json" in kind:
                 self.json_ld.append(node.text())
+            elif kind == "application/json":
+                self.data.append(node)
         elif tag == "link" and self.canonical is None and node.attributes.get("rel") == "canonical":
             self.canonical = node.attributes.get("href")
 

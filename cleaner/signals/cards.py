@@ -127,13 +127,12 @@ def template_groups(view: View) -> NDArray[np.int64]:
     return np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.int64)
 
 
-@signal("said_before", "times_said")
-def repeats(view: View) -> Sequence[Floats]:
-    """How often the same text stood above the block, and how often it stands on the page."""
+@signal("said_before")
+def repeats(view: View) -> Floats:
+    """How often the same text stood above the block."""
     seen: Counter[str] = Counter()
     before = np.empty(len(view))
     for index, text in enumerate(view.blocks.text):
         before[index] = seen[text]
         seen[text] += 1
-    times = np.fromiter(map(seen.__getitem__, view.blocks.text), np.float64, len(view))
-    return np.minimum(before, 5) / 5, np.minimum(np.log(times), 3) / 3
+    return np.minimum(before, 5) / 5

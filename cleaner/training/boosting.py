@@ -16,8 +16,9 @@ from cleaner.zoning.trees import TreesFile
 Floats = NDArray[np.float64]
 Loss = Literal["Logloss", "MultiClass", "RMSE", "MultiRMSE"]
 
-LEAF_UNIT = 2.0**-10
-"""Leaf values are written as whole multiples of this: a score of some hundred leaves is off by less than 0.01."""
+PRECISION = 2.0**-10, 2.0**-16
+"""Leaf values are written as whole multiples of these, log-odds and figures: sums of some hundred are off by less than
+0.01 and 0.0002."""
 
 UNSEEN = -8.0
 """The score of a class that is not in the training data."""
@@ -76,11 +77,12 @@ def grow(
         outputs = np.unique(targets).astype(int).tolist()
         seen = dict(zip(outputs, bias, strict=True))
         bias = [seen.get(output, UNSEEN) for output in range(recipe.classes)]
-    return _converted(model_file, names, recipe.depth, bias, outputs)
+    unit = PRECISION[recipe.loss in ("RMSE", "MultiRMSE")]
+    return _converted(model_file, names, recipe.depth, bias, outputs, unit)
 
 
 def _converted(
-    model: dict[str, Any], names: tuple[str, ...], depth: int, bias: list[float], outputs: list[int]
+    model: dict[str, Any], names: tuple[str, ...], depth: int, bias: list[float], outputs: list[int], unit: float
 ) -> TreesFile:
     """CatBoost's JSON as the form that ships: questions told once, trees of equal depth, rounded leaves. `outputs` are
     those of `bias` that the trees give."""
@@ -115,6 +117,6 @@ def _converted(
                 weights[top:size] = weights[size : size + top] = 0
             own.append(place)
         asked.append(own)
-        leaves.append(np.round(values / LEAF_UNIT).astype(int).ravel().tolist())
+        leaves.append(np.round(values / unit).astype(int).ravel().tolist())
         counts.append(np.round(1000 * weights / max(weights.sum(), 1e-9)).astype(int).tolist())
-    return TreesFile(len(bias), bias, LEAF_UNIT, questions, asked, leaves, counts)
+    return TreesFile(len(bias), bias, unit, questions, asked, leaves, counts)

@@ -25,11 +25,12 @@ SPOKEN = 10
 class Judged:
     """Figures of the pages of one corpus in one form.
 
-    `f1` word F1 by kind of page (a list, a page each), `languages` the same by language, `confidence` what the pages
+    `every` word F1 of each page, `f1` the same by kind of page, `languages` by language, `confidence` what the pages
     themselves said of it; `right`, `said` and `true` count words by zone; `hits` are passages found and missed, and
     unwanted ones found and not.
     """
 
+    every: list[float] = field(default_factory=list)
     f1: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     languages: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     confidence: list[float] = field(default_factory=list)
@@ -43,7 +44,7 @@ class Judged:
     def figures(self) -> dict[str, float]:
         """Everything as numbers by name."""
         found: dict[str, float] = {"pages": self.pages}
-        every = [f1 for some in self.f1.values() for f1 in some]
+        every = self.every
         if every:
             found["f1"] = fmean(every)
             found |= {f"f1 {kind}": fmean(some) for kind, some in sorted(self.f1.items())}
@@ -94,6 +95,7 @@ def _count(judged: Judged, example: Example, zoning: Zoning) -> None:
         for index in kept:
             said.update(example.bags[index])
         f1 = word_f1(said, example.truth)
+        judged.every.append(f1)
         judged.f1[gold.page_kind or "unknown"].append(f1)
         judged.languages[(gold.language or "unknown")[:2]].append(f1)
         judged.confidence.append(zoning.confidence)

@@ -30,7 +30,7 @@ ARTICLE = Recipe("Logloss", trees=240, depth=6, rate=0.1)
 OTHERS = Recipe("MultiClass", trees=100, depth=5, rate=0.12, classes=len(ZONES) - 1)
 CUT = Recipe("MultiRMSE", trees=200, depth=5, rate=0.05, penalty=10, features=0.4)
 
-SUCCESSION = 0.3
+SUCCESSION = 0.1
 """How much of the log-odds of one zone following another counts: the signals see the neighbours as well."""
 
 Say = Callable[[str], None]

@@ -14,6 +14,7 @@ from cleaner.document import LABELS, ZONES, Evidence, Kind, PageKind, Zone
 from cleaner.packs import Packs
 from cleaner.reading.page import Form
 from cleaner.resources import rules_folder
+from cleaner.segmenting.state import JSON_LD, STATE
 from cleaner.signals import View, columns, lexicon_columns, signal_names
 from cleaner.zoning.cutting import CUTS, cut_table
 from cleaner.zoning.decoding import confidences, decode
@@ -82,6 +83,9 @@ def weigh(view: View, weights: Weights, trusted: Floats | None = None) -> Zoning
         return Zoning(view, none, empty.astype(np.int64), [], empty, 0.0, PageKind.OTHER, 0.5, None, weights)
     matrix, kinds = block_columns(view, weights)
     report = np.clip(weights.article.scores(matrix)[0], -FIRM, FIRM)
+    if view.blocks.tag[-1] in (JSON_LD, STATE):
+        # What a page carries as data, and does not show, was taken because it is the report.
+        report[[tag in (JSON_LD, STATE) for tag in view.blocks.tag]] = FIRM
     if trusted is not None:
         # What speaks for another zone speaks against the report.
         report += trusted[:, 0] - trusted[:, 1:].max(axis=1)
