@@ -68,7 +68,7 @@ class Cleaner:
             # Imported when asked for: most users of a page never look at its comments.
             from cleaner.comments import judge, read_comments
 
-            found = read_comments(document, lambda index: self._parts(zoning.view, index), blocks.metadata)
+            found = read_comments(document, lambda index: self._parts(zoning.view, index), blocks)
             for comment in found:
                 comment.spam, comment.reasons = judge(comment.text, comment.author, document.text)
             return found

@@ -114,11 +114,31 @@ class Block:
         return self._explain(self.index) if self._explain else []
 
 
+class CommentSort(StrEnum):
+    """What a comment is: something that a reader wrote, or a note that another page links to this one."""
+
+    COMMENT = "comment"
+    PINGBACK = "pingback"
+
+
 @dataclass(slots=True)
 class Comment:
-    """A reader's comment: `time` as written, `depth` 0 for a top-level comment, `spam` 0 to 1 with `reasons` in words.
+    """A reader's comment.
 
-    `blocks` are the indices of the blocks that it was read from.
+    author      as written, None where the page has lost it
+    time        as written
+    text        paragraphs separated by a blank line; "" where the page has lost it
+    depth       0 for a comment on the report, 1 for an answer to one, ...
+    spam        probability that it is spam, 0 to 1, with `reasons` in words
+    blocks      indices of the blocks that it was read from
+    iso         `time` as ISO 8601: a date, date and time, or for an age ("3 hours ago") a negative duration ("-PT3H");
+                None where it cannot be told
+    parent      index in `Document.comments` of the comment that it answers
+    likes       how many readers liked it, where the page says so; may be negative where readers vote
+    permalink   its address, HTML only
+    by_author   whether the author of the report wrote it
+    sort        comment or pingback (trackbacks are among these)
+    labels      what else stands with it, as written: buttons, badges, counts
     """
 
     author: str | None
@@ -128,6 +148,13 @@ class Comment:
     spam: float = 0.0
     reasons: list[str] = field(default_factory=list)
     blocks: list[int] = field(default_factory=list)
+    iso: str | None = None
+    parent: int | None = None
+    likes: int | None = None
+    permalink: str | None = None
+    by_author: bool = False
+    sort: CommentSort = CommentSort.COMMENT
+    labels: list[str] = field(default_factory=list)
 
 
 @dataclass

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from cleaner.comments import read_comments
 from cleaner.document import Block, Comment, Document, Kind, Zone
-from cleaner.segmenting.blocks import Metadata
+from cleaner.reading.page import Form
+from cleaner.segmenting.blocks import Blocks, Metadata
 
 Row = tuple[str, str]
 NO_PARTS: dict[int, dict[str, str]] = {}
@@ -30,7 +31,7 @@ def page(rows: list[Row | None], form: str = "text") -> Document:
 
 
 def read(rows: list[Row | None], parts: dict[int, dict[str, str]] = NO_PARTS, form: str = "text") -> list[Comment]:
-    return read_comments(page(rows, form), lambda index: parts.get(index, {}), Metadata())
+    return read_comments(page(rows, form), lambda index: parts.get(index, {}), Blocks(Form.TEXT))
 
 
 def brief(comments: list[Comment]) -> list[tuple[str | None, str, int]]:
@@ -167,7 +168,7 @@ def test_list_nesting_of_html_is_depth() -> None:
     document = page(
         [("author", " • Ada says:"), ("text", " One."), ("author", "  • Bo says:"), ("text", "  Two.")], form="html"
     )
-    comments = read_comments(document, lambda index: {}, Metadata())
+    comments = read_comments(document, lambda index: {}, Blocks(Form.TEXT))
     assert brief(comments) == [("Ada", "One.", 0), ("Bo", "Two.", 1)]
 
 
@@ -269,9 +270,9 @@ def test_an_advertisement_between_two_paragraphs_does_not_end_a_comment() -> Non
 
 
 def test_json_ld_is_asked_only_where_the_page_shows_nothing() -> None:
-    metadata = Metadata(comments=[("Ada", "2020-01-01", "From the script.")])
-    hidden = read_comments(page([("body", "A report.")]), lambda index: {}, metadata)
-    shown = read_comments(page([("author", "Bo says:"), ("text", "Shown.")]), lambda index: {}, metadata)
+    blocks = Blocks(Form.TEXT, metadata=Metadata(comments=[("Ada", "2020-01-01", "From the script.")]))
+    hidden = read_comments(page([("body", "A report.")]), lambda index: {}, blocks)
+    shown = read_comments(page([("author", "Bo says:"), ("text", "Shown.")]), lambda index: {}, blocks)
     assert [(c.author, c.time, c.text) for c in hidden] == [("Ada", "2020-01-01", "From the script.")]
     assert [(c.author, c.text) for c in shown] == [("Bo", "Shown.")]
 
@@ -286,7 +287,7 @@ LINES = st.one_of(
 @given(st.lists(st.one_of(st.none(), st.tuples(KINDS, LINES)), max_size=25), st.sampled_from(["text", "html"]))
 def test_every_page_can_be_read_and_no_text_is_lost_or_doubled(rows: list[Row | None], form: str) -> None:
     document = page(rows, form)
-    comments = read_comments(document, lambda index: {}, Metadata())
+    comments = read_comments(document, lambda index: {}, Blocks(Form.TEXT))
     used = [index for comment in comments for index in comment.blocks]
     assert len(used) == len(set(used))
     assert all(document.blocks[index].zone is Zone.COMMENT for index in used)
@@ -302,5 +303,5 @@ def test_parts_are_asked_for_the_blocks_own_index() -> None:
         asked.append(index)
         return {}
 
-    read_comments(page([("body", "Report."), ("author", "Ada"), ("text", "Hm.")]), parts, Metadata())
+    read_comments(page([("body", "Report."), ("author", "Ada"), ("text", "Hm.")]), parts, Blocks(Form.TEXT))
     assert asked == [1, 2]
