@@ -57,6 +57,11 @@ class Line:
         return not (self.text or self.name or self.time or self.parent)
 
     @property
+    def strong(self) -> bool:
+        """Whether the line is certain to belong to an author's head: a rule, the wording or a time says so."""
+        return self.sure or bool(self.time)
+
+    @property
     def shape(self) -> str:
         """The text with its numbers blurred: the same for "3 likes" and "12 likes"."""
         return _NUMBERS.sub("9", self.raw.casefold())
@@ -108,9 +113,11 @@ def _head(text: str) -> tuple[str | None, str | None]:
     name, time = _split(text)
     if not name or not time or len(name.split()) > HEAD_WORDS or iso_time(time) is None:
         return None, None
-    rest = text.replace(name, " ", 1).replace(time, " ", 1).strip(EDGE)
-    capital = " " not in name or not any(word[0].islower() for word in name.split())
-    return (name, time) if capital and (not _LETTER.search(rest) or wording().machinery.fullmatch(rest)) else (None, None)
+    before, _, after = text.partition(time)
+    if name not in before or (_LETTER.search(after) and not wording().machinery.fullmatch(after)):
+        return None, None
+    plain = " " in name and any(word[0].islower() for word in name.split())
+    return (None, None) if plain else (name, time)
 
 
 def _from_shape(line: Line, text: str) -> Line:

@@ -15,6 +15,7 @@ from cleaner.comments.assembling import assemble, by_badge, same_person, take_in
 from cleaner.comments.lines import Line, read_line
 from cleaner.comments.surroundings import Surroundings, is_author, is_ping
 from cleaner.comments.times import day_comes_first, iso_time
+from cleaner.comments.words import wording
 from cleaner.document import Block, Comment, CommentSort, Document, Kind, Zone
 from cleaner.segmenting.blocks import Blocks
 
@@ -26,6 +27,8 @@ MARKED = 0.8
 """Share of texts that a list marker must open for the markers to be taken for the start of comments."""
 TITLED = 2
 """Runs of text that one comment may have: a title above the author's line, and the text below."""
+HEADED = 2
+"""Heads with a time, or with a name that is sure, from which a page is taken to have them throughout."""
 REPEATED = 3
 """How often a line must recur to be taken for a button whose word is not known."""
 
@@ -43,6 +46,8 @@ def read_comments(document: Document, parts: Parts, blocks: Blocks) -> list[Comm
     sections = _sections(document.blocks, parts)
     _keep_quotes(sections)
     _find_buttons(sections)
+    _keep_subheads(sections)
+    sections, stray = _without_stray(sections)
     cuts = _marked(sections, inside=1 if document.form == "text" else 0)
     names_first = [True] * len(sections)
     if cuts is None:
@@ -51,10 +56,12 @@ def read_comments(document: Document, parts: Parts, blocks: Blocks) -> list[Comm
         cuts = [_cut(*how) for how in zip(sections, names_first, times_first, strict=True)]
     around = Surroundings(blocks, [block.href for block in document.blocks], document.url)
     comments: list[Comment] = []
-    waiting: list[Line] = []
+    waiting, behind = stray
     for section, starts, name_first in zip(sections, cuts, names_first, strict=True):
         runs = [section[start:end] for start, end in pairwise([*starts, len(section)])]
         waiting = _thread(_missing(runs), name_first, comments, waiting)
+    if comments:
+        take_in(comments[-1], behind)
     if not comments:
         comments = [Comment(author, time, text) for author, time, text in blocks.metadata.comments]
     _place(comments, around)
@@ -108,6 +115,44 @@ def _find_buttons(sections: list[list[Line]]) -> None:
                 for line in group:
                     if line.shape == shape:
                         line.name = None
+
+
+def _keep_subheads(sections: list[list[Line]]) -> None:
+    """Turns single short lines inside texts back into text on a page whose authors' heads tell more than a name."""
+    strong, weak = 0, []
+    for section in sections:
+        groups = _groups(section)
+        for i, group in enumerate(groups):
+            if group[0].text and not group[0].sure:
+                continue
+            strong += any(line.strong for line in group)
+            inner = 0 < i < len(groups) - 1 and len(group) == 1
+            if inner and group[0].name and not group[0].strong and not group[0].marker:
+                weak.append(group[0])
+    if strong >= HEADED and strong >= len(weak):
+        for line in weak:
+            line.text, line.name = line.raw, None
+
+
+def _without_stray(sections: list[list[Line]]) -> tuple[list[list[Line]], tuple[list[Line], list[Line]]]:
+    """The sections that hold comments, and the lines in front of and behind them that only were judged to.
+
+    On a page whose authors' heads tell more than a name, a section without any is no comment: in front of the first
+    head and behind the last it is the form or the frame of the page, between two it goes on with a comment.
+    """
+    headed = [any(line.strong or wording().ping.search(line.raw) for line in section) for section in sections]
+    heads = sum(line.strong for section in sections for line in section)
+    if heads < HEADED or all(headed):
+        return sections, ([], [])
+    first, last = headed.index(True), len(headed) - headed[::-1].index(True)
+    kept: list[list[Line]] = []
+    for section, has_head in zip(sections[first:last], headed[first:last], strict=True):
+        if has_head:
+            kept.append(section)
+        else:
+            kept[-1] = kept[-1] + section
+    front, behind = ([line for section in part for line in section] for part in (sections[:first], sections[last:]))
+    return kept, (front, behind)
 
 
 def _groups(section: list[Line]) -> list[list[Line]]:
