@@ -68,6 +68,9 @@ LABELS: tuple[tuple[Zone, Kind], ...] = tuple(
 )
 """Every (zone, kind) there is, in the order of every array's label axis."""
 
+SPAM_FROM = 0.5
+"""The score from which a comment is taken for spam unless something else is asked for."""
+
 PAGE_KINDS: tuple[PageKind, ...] = tuple(PageKind)
 
 
@@ -164,7 +167,7 @@ class Document:
     `confidence` is how far the division into report and rest is to be trusted, 0 to 1; `encoding` is what the bytes
     were decoded with, None for a page given as `str`. `title`, `author` and `date` (ISO 8601 where it could be told,
     else as written) and `comments` are worked out when first asked for. `include` are the zones and kinds that `text`
-    is made of.
+    is made of; where comments are among them, those with a spam score of `spam_from` or more are left out (None: none).
     """
 
     blocks: list[Block]
@@ -178,6 +181,7 @@ class Document:
     _text: Callable[[Document], str] | None = field(default=None, repr=False, compare=False)
     _facts: Callable[[Document], dict[str, str | None]] | None = field(default=None, repr=False, compare=False)
     _comments: Callable[[Document], list[Comment]] | None = field(default=None, repr=False, compare=False)
+    spam_from: float | None = SPAM_FROM
 
     @cached_property
     def text(self) -> str:
@@ -188,6 +192,12 @@ class Document:
     def comments(self) -> list[Comment]:
         """The readers' comments, in page order."""
         return self._comments(self) if self._comments else []
+
+    @property
+    def report(self) -> str:
+        """The words of the report's title and body, whatever `include` says."""
+        kinds = (Kind.TITLE, Kind.BODY)
+        return "\n".join(block.text for block in self.blocks if block.zone is Zone.ARTICLE and block.kind in kinds)
 
     @cached_property
     def _known(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from cleaner.comments.lines import EDGE, Line
+from cleaner.comments.lines import Line
 from cleaner.comments.words import wording
 from cleaner.document import Comment, CommentSort
 
@@ -17,7 +17,8 @@ INITIALS = 2
 COMMON = 0.5
 """Share of a page's comments with a badge from which it is a word of the page's template and marks nobody."""
 
-_NUMBER = re.compile(r"[+-]?\d[\d.,]*\s?[km]?", re.IGNORECASE)
+_SIGNS = " |·•∙/,;:"
+_NUMBER = re.compile(r"[+-]?\d[\d.,]*(?:\s?[km]\b)?", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[.,](?=\d{3}(?!\d))")
 _PARTS = re.compile(r"\s*[|·•∙⋅\n]\s*")
 _WORD = re.compile(r"\w")
@@ -47,7 +48,7 @@ def assemble(lines: list[Line], before: bool) -> Comment | None:
         text,
         blocks=[line.index for line in lines],
         likes=_likes(labels),
-        sort=CommentSort.PINGBACK if wording().ping.search(lines[0].raw) else CommentSort.COMMENT,
+        sort=CommentSort.PINGBACK if lines[0].ping else CommentSort.COMMENT,
         labels=labels,
     )
 
@@ -58,12 +59,16 @@ def take_in(comment: Comment, lines: list[Line], front: bool = False) -> None:
     blocks = [line.index for line in lines]
     comment.labels = labels + comment.labels if front else comment.labels + labels
     comment.blocks = blocks + comment.blocks if front else comment.blocks + blocks
+    if comment.likes is None and not front:
+        comment.likes = _likes(labels)
 
 
 def by_badge(comments: list[Comment]) -> list[bool]:
     """Which comments carry a badge of the report's author."""
     badge = wording().badge
-    marked = [any(badge.fullmatch(part) for label in comment.labels for part in _PARTS.split(label)) for comment in comments]
+    marked = [
+        any(badge.fullmatch(part) for label in comment.labels for part in _PARTS.split(label)) for comment in comments
+    ]
     return marked if sum(marked) < COMMON * len(comments) or len(comments) == 1 else [False] * len(comments)
 
 
@@ -98,14 +103,14 @@ def _rest(line: Line, spoken: bool, named: bool, timed: bool) -> str:
     for used in ((line.text or line.raw) * spoken, (line.name or "") * named, (line.time or "") * timed):
         if used:
             rest = rest.replace(used, " ", 1)
-    rest = " ".join(rest.split()).strip(EDGE)
+    rest = " ".join(rest.split()).strip(_SIGNS)
     return rest if _WORD.search(rest) else ""
 
 
 def _likes(labels: list[str]) -> int | None:
     likes = wording().likes
     for label in labels:
-        for part in _PARTS.split(label):
+        for part in (label, *_PARTS.split(label)):
             if (found := likes.search(part)) and (number := _NUMBER.search(found[0])):
                 return _number(number[0])
     return None

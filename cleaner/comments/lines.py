@@ -34,7 +34,8 @@ class Line:
 
     `raw` is the whole text without its list marker; `text` what it adds to the comment, "" for head lines and buttons;
     `name` and `time` as written. `sure` tells that a rule or the wording ("says:") vouches for the name; `count` that
-    it is a bare number; `doubtful` that it was taken for text and reads like a button; `parent` is the name of the author whom it answers; `gap` counts the blank lines in front of it.
+    it is a bare number; `doubtful` that it was taken for text and reads like a button; `ping` that it tells of a link
+    on another page; `parent` is the name of the author whom it answers; `gap` counts the blank lines in front of it.
     """
 
     index: int
@@ -49,6 +50,7 @@ class Line:
     sure: bool = False
     count: bool = False
     doubtful: bool = False
+    ping: bool = False
     raw: str = ""
 
     @property
@@ -81,9 +83,13 @@ def read_line(block: Block, parts: Mapping[str, str], gap: int = 0) -> Line:
     """Reads a block with the named `parts` that rules found in it; what they do not name is told from its shape."""
     text, marker = _unmarked(block)
     line = Line(block.index, block.kind, block.depth, marker, gap, raw=text)
-    if name := _clean(parts.get("author", "")):
+    line.ping = bool(wording().ping.search(text))
+    name, line.time = _clean(parts.get("author", "")), parts.get("time", "").strip() or None
+    if name and line.time and (turn := _turn(line.time)):
+        # The rule's "Bo | LindMay 4" of "Bo LindMay 4".
+        name, line.time = f"{name} {line.time[:turn]}", line.time[turn:]
+    if name and _without_joins(name):
         line.name, line.sure = name, True
-    line.time = parts.get("time", "").strip() or None
     if "text" in parts:
         line.text = parts["text"].strip()
     if line.name or line.time:
@@ -161,6 +167,8 @@ def _split(text: str) -> tuple[str | None, str | None]:
     start += _turn(text[start:end])
     before, after = text[:start], text[end:]
     name = _name(_without_joins(before))
+    if name and (scored := words.scored.fullmatch(name)):
+        name = _name(scored["name"])
     if not name and (follower := words.follower.fullmatch(after.strip(EDGE))):
         name = _name(follower["name"])
     return name, text[start:end].strip(EDGE) or None

@@ -69,7 +69,8 @@ class Surroundings:
     def _above(self, index: int) -> list[int]:
         """The elements around a block, innermost first."""
         frames = self._blocks.frames
-        frame, found = self._blocks.frame[index], []
+        frame = self._blocks.frame[index]
+        found: list[int] = []
         while frame >= 0 and len(found) < HIGHEST:
             found.append(frame)
             frame = frames.parent[frame]

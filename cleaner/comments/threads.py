@@ -1,8 +1,10 @@
 """Groups the blocks of the comment zone into comments.
 
 Four steps: read every block (`lines`), cut the zone into sections, learn how this page sets off one comment from the
-next, and assemble (`assembling`, on HTML with what the elements around tell). Pages differ in that: list markers may open every comment, the author's line may stand before the
-text, or below it. What is learned is the way that leaves the fewest lines without an owner.
+next, and assemble (`assembling`, on HTML with what the elements around tell).
+
+Pages differ in that: list markers may open every comment, the author's line may stand before the text, or below it.
+What is learned is the way that leaves the fewest lines without an owner.
 """
 
 from __future__ import annotations
@@ -15,7 +17,6 @@ from cleaner.comments.assembling import assemble, by_badge, same_person, take_in
 from cleaner.comments.lines import Line, read_line
 from cleaner.comments.surroundings import Surroundings, is_author, is_ping
 from cleaner.comments.times import day_comes_first, iso_time
-from cleaner.comments.words import wording
 from cleaner.document import Block, Comment, CommentSort, Document, Kind, Zone
 from cleaner.segmenting.blocks import Blocks
 
@@ -140,7 +141,7 @@ def _without_stray(sections: list[list[Line]]) -> tuple[list[list[Line]], tuple[
     On a page whose authors' heads tell more than a name, a section without any is no comment: in front of the first
     head and behind the last it is the form or the frame of the page, between two it goes on with a comment.
     """
-    headed = [any(line.strong or wording().ping.search(line.raw) for line in section) for section in sections]
+    headed = [any(line.strong or line.ping for line in section) for section in sections]
     heads = sum(line.strong for section in sections for line in section)
     if heads < HEADED or all(headed):
         return sections, ([], [])
@@ -187,7 +188,7 @@ def _marked(sections: list[list[Line]], inside: int) -> list[list[int]] | None:
                 opens = line.place in texts and (not heads or not previous.text or line.depth < previous.depth)
             else:
                 opens = bool(line.marker) and line.place in heads and _opens(line)
-            if opens and (texted or (named and line.name)):
+            if line.ping or (previous.ping and line.name) or (opens and (texted or (named and line.name))):
                 found.append(i)
                 texted = named = False
             texted = texted or bool(line.text)
@@ -249,7 +250,10 @@ def _cut(section: list[Line], names_first: bool, times_first: bool) -> list[int]
     """The first lines of comments by the order of authors, times and texts."""
     starts, texted, sure = [0], False, False
     for i, line in enumerate(section):
-        if line.text and not line.sure:
+        if line.ping and i:
+            starts.append(i)
+            texted, sure = True, False
+        elif line.text and not line.sure:
             if not names_first and texted and not section[i - 1].text:
                 starts.append(i)
             texted = True

@@ -16,7 +16,15 @@ from cleaner.zoning.dates import find_dates, normalise_date
 LONGEST = 120
 """Characters of a time as written that are looked at."""
 
-_UNITS = {"second": "T{}S", "minute": "T{}M", "hour": "T{}H", "day": "{}D", "week": "{}W", "month": "{}M", "year": "{}Y"}
+_UNITS = {
+    "second": "T{}S",
+    "minute": "T{}M",
+    "hour": "T{}H",
+    "day": "{}D",
+    "week": "{}W",
+    "month": "{}M",
+    "year": "{}Y",
+}
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d")
 _DATE = re.compile(r"(?<!\d)(\d{1,2})([-/.])\s?(\d{1,2})\2\s?((?:19|20)?\d\d)(?!\d)")
 _CLOCK = re.compile(

@@ -47,6 +47,7 @@ class Wording:
     join        what stands between a name and a time, at the end of what is in front of the time: group `name`
     parent      "Reply to NAME": group `name`
     likes       a label that tells how many like a comment; its number is the only one in it
+    scored      "NAME 12 points": group `name`
     badge       a label that marks the author of the report
     ping        a text that tells of a link on another page
 
@@ -68,8 +69,9 @@ class Wording:
         self.follower = compile_pattern(rf"(?:{'|'.join(words.followers)})\s+(?P<name>.*)")
         self.closer = compile_pattern(rf"(?P<name>.*?[^\s:])(?:\s+(?:{_any(words.closers)})\s*:?|\s+:)")
         self.join = compile_pattern(rf"(?:^|(?P<name>.*?)[\s,(|/·•—–-]+)(?:{_any(words.joins)})[\s,:]*")
-        number = r"[+-]?\d[\d.,]*\s?[km]?"
+        number = r"[+-]?\d[\d.,]*(?:\s?[km]\b)?"
         self.likes = compile_pattern(_any(words.likes).replace("NUMBER", number))
+        self.scored = compile_pattern(rf"(?P<name>.*?)\s+(?:{_any(words.likes)})".replace("NUMBER", number))
         self.badge = compile_pattern(rf"\W*(?:{_any(words.badges)})\W*")
         self.ping = compile_pattern("|".join(words.pings))
         self.anchor = compile_pattern("|".join(words.anchors))

@@ -1,7 +1,7 @@
 """How well comments are told apart: `python tests/bench/bench_comments.py DATA/zones-dev [--misses N]`.
 
-For pages with gold zones that have comments: on how many of them the number of comments is within a tenth (at least one)
-of the runs of comment text in the gold, with the project's own zones and with the gold's.
+For pages with gold zones that have comments: on how many of them the number of comments is within a tenth (at least
+one) of the runs of comment text in the gold, with the project's own zones and with the gold's.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ def main() -> None:
         for which, name in ((2, "own zones"), (3, "gold zones")):
             right = sum(close(row[which], row[1]) for row in counted)
             print(f"{form:4} {name:10} {right}/{len(counted)} = {right / max(1, len(counted)):.3f}")
-            missed = sorted((row for row in counted if not close(row[which], row[1])), key=lambda r: -abs(r[which] - r[1]))
+            missed = sorted(
+                (row for row in counted if not close(row[which], row[1])), key=lambda r: -abs(r[which] - r[1])
+            )
             for row in missed[: args.misses]:
                 print(f"   {row[0]}: {row[which]} comments, gold {row[1]}")
         if args.only:
@@ -72,7 +74,14 @@ def show(page: Document) -> None:
         if block.zone == "comment":
             print(f"{owner.get(block.index, '-'):>4} {block.kind:6} {block.depth} {block.text[:110]!r}")
     for n, comment in enumerate(page.comments):
-        print(n, comment.depth, repr(comment.author), repr(comment.time), comment.text[:70].replace("\n", "/"), comment.spam)
+        print(
+            n,
+            comment.depth,
+            repr(comment.author),
+            repr(comment.time),
+            comment.text[:70].replace("\n", "/"),
+            comment.spam,
+        )
 
 
 if __name__ == "__main__":
