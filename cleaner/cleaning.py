@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from cleaner.document import Block, Comment, Document
+from cleaner.document import SPAM_FROM, Block, Comment, Document
 from cleaner.packs import Packs
 from cleaner.packs.language import detect_language
 from cleaner.reading import DEFAULT_LIMIT, Page, read
@@ -24,6 +24,7 @@ class Cleaner:
               ("widget/related")
     limit     the longest page that is taken, in bytes (characters for `str`)
     weights   a folder with `html.json` and `text.json` instead of the weights that ship with the package
+    spam_from where `include` names comments: the spam score from which they are left out of `doc.text`, None for never
 
     Raises `PackError`, `WeightsError` and `OptionError` for what is wrong in them. One instance may serve several
     threads.
@@ -35,7 +36,9 @@ class Cleaner:
         include: Iterable[str] = ("article",),
         limit: int = DEFAULT_LIMIT,
         weights: str | Path | None = None,
+        spam_from: float | None = SPAM_FROM,
     ) -> None:
+        self.spam_from = spam_from
         self.include = parse_include(include)
         self.limit = limit
         self.packs = Packs.load(extra=[Path(path) for path in packs])
@@ -69,9 +72,10 @@ class Cleaner:
             # Imported when asked for: most users of a page never look at its comments.
             from cleaner.comments import judge, read_comments
 
-            found = read_comments(document, lambda index: self._parts(zoning.view, index), blocks.metadata)
+            found = read_comments(document, lambda index: self.parts(zoning.view, index), blocks)
+            report = document.report if found else ""
             for comment in found:
-                comment.spam, comment.reasons = judge(comment.text, comment.author, document.text)
+                comment.spam, comment.reasons = judge(comment.text, comment.author, report)
             return found
 
         return Document(
@@ -83,12 +87,13 @@ class Cleaner:
             url=page.url,
             form=page.form.value,
             include=self.include,
+            spam_from=self.spam_from,
             _text=to_text,
             _facts=facts,
             _comments=comments,
         )
 
-    def _parts(self, view: View, index: int) -> dict[str, str]:
+    def parts(self, view: View, index: int) -> dict[str, str]:
         """What the named groups of the rules that fired on a block hold: author, time, text, count."""
         found: dict[str, str] = {}
         for rule in view.matches.of(index):

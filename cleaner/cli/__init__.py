@@ -1,4 +1,4 @@
-"""The command line: `cleaner clean`, `explain`, `train`, `samples check` and `rules check`."""
+"""The command line: `cleaner clean`, `comments`, `explain`, `train`, `samples check` and `rules check`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cleaner import __version__
-from cleaner.cli import clean, explain, rules, samples, train
+from cleaner.cli import clean, comments, explain, rules, samples, train
 from cleaner.cli.common import EXITS, use_utf8
 
 app = typer.Typer(
@@ -18,6 +18,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command(epilog=clean.EPILOG)(clean.clean)
+app.command(epilog=comments.EPILOG)(comments.comments)
 app.command(epilog=explain.EPILOG)(explain.explain)
 app.command(epilog=train.EPILOG)(train.train)
 app.add_typer(samples.app, name="samples")

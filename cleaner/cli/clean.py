@@ -99,6 +99,9 @@ def clean(
     packs: Annotated[
         list[Path] | None, typer.Option(metavar="PATH", help="Rule pack, or folder of them, to add. May be repeated.")
     ] = None,
+    keep_spam: Annotated[
+        bool, typer.Option("--keep-spam", help="Where comments are kept: keep those that are spam, too.")
+    ] = False,
     evidence: Annotated[bool, typer.Option("--evidence", help="In JSON: say why each block is in its zone.")] = False,
     limit: Annotated[int, typer.Option(metavar="MIB", min=1, help="Pages above this many MiB fail.")] = LIMIT,
 ) -> None:
@@ -134,6 +137,8 @@ def clean(
 
     def work(job: Job) -> tuple[str, bool]:
         document = engine.clean(read_page(job.source, limit * MIB), url=url, kind=kind.value)
+        if keep_spam:
+            document.spam_from = None
         return renderers[format](document, job.name.as_posix()), bool(document.text)
 
     quiet = single and output is None

@@ -27,12 +27,12 @@ _NOSCRIPT = re.compile(r"<(?:noscript|NOSCRIPT)(?=[\s/>])[^>]*>(.*?)</(?:noscrip
 _TAG = re.compile(r"<[^>]*>")
 
 # What the walk has to do at an element: nothing (inline), end the block (plain), or more than that.
-_INLINE, _PLAIN, _MARKED, _UNSEEN, _BR, _LINK, _TABLE_CELL = range(7)
+_INLINE, _PLAIN, _MARKED, _UNSEEN, _BR, _LINK, _TABLE_CELL, _TIME = range(8)
 _TASKS = (
     dict.fromkeys(BLOCK, _PLAIN)
     | dict.fromkeys((*NAMED, *HEADING, "tr", "ul", "ol", "html"), _MARKED)
     | dict.fromkeys(UNSEEN, _UNSEEN)
-    | {"br": _BR, "a": _LINK, "td": _TABLE_CELL, "th": _TABLE_CELL}
+    | {"br": _BR, "a": _LINK, "td": _TABLE_CELL, "th": _TABLE_CELL, "time": _TIME}
 )
 
 
@@ -227,6 +227,9 @@ class _Walk:
         elif task == _TABLE_CELL:
             if self.parts:
                 self.parts.append(_CELL)
+        elif task == _TIME:
+            if when := attributes.get("datetime"):
+                self.blocks.times.setdefault(len(self.rows), when)
         elif tag == "ul":
             self.lists.append(None)
         elif tag == "ol":
