@@ -70,8 +70,11 @@ class Zoner:
     def _text(self) -> Weights:
         return load_weights(self.folder / "text.json", signal_names())
 
-    def zone(self, view: View) -> Zoning:
-        """The zones of a page's blocks: label scores, the best path through the zones, the best label within each."""
+    def zone(self, view: View, adjust: Floats | None = None) -> Zoning:
+        """The zones of a page's blocks: label scores, the best path through the zones, the best label within each.
+
+        `adjust` are log-odds to add from outside the page: shape (blocks, zones).
+        """
         weights = self._html if view.blocks.form is Form.HTML else self._text
         if not len(view):
             empty = np.zeros(0)
@@ -79,6 +82,8 @@ class Zoner:
             return Zoning(view, none, empty.astype(np.int64), [], empty, 0.0, PageKind.OTHER, weights)
         matrix = columns(view)
         labels = weights.label_scores(matrix)
+        if adjust is not None:
+            labels += adjust[:, LABEL_ZONE]
         _keep_panels_out(view, labels)
         scores = zone_scores(labels)
         zones = decode(scores, weights.transitions)

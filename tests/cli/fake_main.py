@@ -31,7 +31,7 @@ class FakeCleaner:
         if b"CRASH" in page:
             raise ValueError("the fake is broken")
         if b"SLEEP" in page:
-            print("sleeping", flush=True)
+            print("sleeping", flush=True)  # a worker's stdout is stderr
             time.sleep(30)
         blocks = []
         for index, line in enumerate(page.decode().splitlines()):
@@ -63,6 +63,7 @@ class FakeCleaner:
 
 if __name__ == "__main__":
     cleaner.Cleaner = FakeCleaner  # type: ignore
-    from cleaner.cli import main
+    from cleaner.cli import main, requests
 
+    requests.ENGINE = "fake_main:FakeCleaner"
     main()

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from cleaner.cli.planning import Job, plan, targets
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.cli.planning import Job, plan, targets
 from cleaner.errors import OptionError
 
 Tree = Callable[[Mapping[str, str | bytes]], Path]
