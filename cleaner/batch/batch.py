@@ -24,7 +24,7 @@ from cleaner.batch.ledger import Entry, Ledger, ledger_folder, remove_ledger
 from cleaner.batch.sources import Inputs, Notes, Reading, all_items
 from cleaner.batch.tally import Tally
 from cleaner.batch.task import Settings, cleaning, failed
-from cleaner.errors import OptionError
+from cleaner.errors import LedgerError, OptionError
 from cleaner.resources import rules_folder
 from cleaner.sites import Profile
 from cleaner.workers import Limits, Lost, Pool, Task
@@ -114,16 +114,31 @@ class Batch:
                 for item, outcome in cleaned:
                     self._enter(item, outcome)
             self.tally.interrupted = self._stop.is_set()
-            ledger.commit()
-            if not self.tally.interrupted and not self.retry:
-                ledger.forget_others()
+            with self._kept():
+                ledger.commit()
+                if not self.tally.interrupted and not self.retry:
+                    ledger.forget_others()
             self._finish(start)
             if self.settings.format.is_stream:
                 self._assemble(ledger)
-            self._study(ledger)
-            ledger.note("finished", "" if self.tally.interrupted else time.strftime("%Y-%m-%dT%H:%M:%S"))
+            with self._kept():
+                self._study(ledger)
+                ledger.note("finished", "" if self.tally.interrupted else time.strftime("%Y-%m-%dT%H:%M:%S"))
             shutil.rmtree(ledger.scratch, ignore_errors=True)
         return self.tally
+
+    @contextmanager
+    def _kept(self) -> Iterator[None]:
+        """Where results are files, a full disk that stops the ledger does not stop the run, and is one failure."""
+        try:
+            yield
+        except (LedgerError, OSError) as error:
+            if self.settings.format.is_stream:
+                raise
+            if self._ledger is not None:
+                self._ledger = None
+                why = f"{error}; what was cleaned since the last entry will be cleaned anew by --resume"
+                self.tally.count(State.FAILED, "the ledger", why, "writing")
 
     def _cleaned(
         self, pages: Iterator[Item], settings: Settings, ordered: bool
@@ -174,7 +189,8 @@ class Batch:
     def _enter(self, item: Item, outcome: Outcome) -> None:
         if self._ledger is not None:
             is_file = outcome.state is State.DONE and not self.settings.format.is_stream
-            self._ledger.put(item, outcome, self._rules, self._target(item).parent if is_file else None)
+            with self._kept():
+                self._ledger.put(item, outcome, self._rules, self._target(item).parent if is_file else None)
         outcome.result = None
         self._count(item, outcome)
 
@@ -188,6 +204,7 @@ class Batch:
         self.tally.passed_over += self.notes.passed_over
         for name, why in self.notes.failures:
             self.tally.count(State.FAILED, name, why, "reading")
+        self.tally.failures.sort()
 
     def _assemble(self, ledger: Ledger) -> None:
         assert self.output is not None

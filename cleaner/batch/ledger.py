@@ -93,6 +93,7 @@ class Ledger:
             if write:
                 self._database.execute("PRAGMA journal_mode = WAL")
                 self._database.execute("PRAGMA synchronous = FULL")
+                self._database.execute("PRAGMA wal_autocheckpoint = 64")  # pages of 4 KiB: next to no room
             if write and not self._database.execute("SELECT 1 FROM sqlite_schema").fetchone():
                 self._database.execute("BEGIN")
                 for statement in filter(str.strip, _TABLES.split(";")):
@@ -128,8 +129,9 @@ class Ledger:
         return row[0] if row else None
 
     def note(self, name: str, value: str) -> None:
-        """Notes something on the batch as a whole."""
-        self._database.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (name, value))
+        """Notes something on the batch as a whole. Raises `LedgerError` where the disk is full."""
+        with _told(self.folder):
+            self._database.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (name, value))
 
     def get(self, key: str) -> Entry | None:
         """What is known of an input."""

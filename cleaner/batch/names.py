@@ -23,13 +23,17 @@ def safe_path(name: str) -> str:
     if safe == name:
         return safe
     path = PurePosixPath(safe)
-    mark = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
-    return str(path.with_name(f"{path.stem}-{mark}{path.suffix}"))
+    return str(path.with_name(f"{path.stem}-{_mark(name)}{path.suffix}"))
 
 
 def safe_name(name: str) -> str:
-    """The same for a name that must be a single part: "/" is taken out as well."""
-    return safe_path(name.replace("/", "_")) if name else ""
+    """The same for a name that must be a single part and has no suffix."""
+    safe = _safe_part(name.replace("/", "_"))
+    return safe if safe == name else f"{safe}-{_mark(name)}"
+
+
+def _mark(name: str) -> str:
+    return hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
 
 
 def _safe_part(part: str) -> str:

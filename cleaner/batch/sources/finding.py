@@ -105,14 +105,15 @@ class Inputs:
         notes.failures += [(name, "no such file or folder") for name in self._missing]
         if [str(path) for path in self.paths] == [STDIN]:
             yield Place("stdin", "stdin", lambda: sys.stdin.buffer, form=self.form or "", target="stdin")
-        named = [(PurePosixPath(self._name(full)), (full, path, True)) for full, path in self._files.items()]
-        places: dict[str, Iterator[Place]] = {full: self._below(path, notes) for full, path in self._folders.items()}
-        for target, (full, path, sure) in zip(
-            _targets([name for name, _ in named]), (one for _, one in named), strict=True
-        ):
-            if any(full.startswith(os.path.join(folder, "")) for folder in self._folders):
-                target = str(PurePosixPath(self._name(full)))  # keeps apart from its neighbours
-            places[full] = iter([self._local(path, full, sure, target)])
+        named = [(full, path) for full, path in self._files.items() if not self._form(full)]
+        names = [PurePosixPath(self._name(full)) for full, _ in named]
+        targets = {full: target for (full, _), target in zip(named, _targets(names), strict=True)}
+        places = {full: self._below(path, notes) for full, path in self._folders.items()}
+        for full, path in self._files.items():
+            beside = any(full.startswith(os.path.join(folder, "")) for folder in self._folders)
+            # What lies in one of the folders keeps its own suffix, to be no other's namesake there.
+            target = "" if beside else targets.get(full, "")
+            places[full] = iter([self._local(path, full, True, target)])
         for full in sorted(places, key=lambda path: path.split(os.sep)):
             yield from places[full]
         for address in self._addresses:
@@ -158,7 +159,10 @@ class Inputs:
     def _is_page(self, entry: os.DirEntry[str]) -> bool:
         suffix, _ = suffixes(entry.name)
         fits = suffix in PAGES or (suffix in CONTAINERS and (suffix not in NAMED_ONLY or bool(self.form)))
-        return fits and not entry.name.startswith(".") and entry.is_file()
+        if not fits or entry.name.startswith("."):
+            return False
+        # A link that leads nowhere is a page that cannot be read, which is to be told.
+        return os.path.isfile(entry.path) or (entry.is_symlink() and not os.path.exists(entry.path))
 
     def _form(self, name: str) -> str:
         return self.form or CONTAINERS.get(suffixes(name)[0], "")

@@ -97,7 +97,7 @@ class _Unpacked(io.RawIOBase):
         try:
             data = self._opened.read(len(buffer))
         except EOFError:
-            raise SourceError(f"cut off: the {self._name} data ends early, after {self._count:,} bytes") from None
+            raise SourceError(f"cut off: the {self._name} data ends before its end is reached") from None
         except (OSError, zlib.error, lzma.LZMAError, ValueError) as error:
             if isinstance(error, OSError) and error.errno:
                 raise
