@@ -44,8 +44,9 @@ def build(folder: Path, pages: Sequence[bytes], record: Callable[[str, bytes], b
     (middle / "cut.html.gz").write_bytes(gzip.compress(pages[0])[:-20])
     records = [gzip.compress(record(f"https://cut.example/{n}", pages[n])) for n in range(3)]
     (middle / "cut.warc.gz").write_bytes(b"".join(records)[: -len(records[-1]) // 2])
-    said = "<p>On day {0} the ferry sailed {1} times, and the {2} people who had waited on the pier were on board of it.</p>"
-    text = "".join(said.format(n, n * n % 97, n * 31 % 1009) for n in range(BIG // 90))
+    said = "On day {0} the ferry sailed {1} times, and the {2} people who had waited on the pier were on board of it. "
+    sentences = [said.format(n, n * n % 97, n * 31 % 1009) for n in range(BIG // 90)]
+    text = "".join(f"<p>{''.join(sentences[start : start + 200])}</p>" for start in range(0, len(sentences), 200))
     (middle / "full.html").write_text(f"<html lang=en><main><h1>The ferry</h1>{text}</main>")
     unreadable = middle / "unreadable.html"
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # whom nothing is forbidden

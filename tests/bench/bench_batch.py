@@ -149,7 +149,7 @@ def memory(work: Path, pages: list[bytes], number: int) -> None:
             done = (work / "log").read_bytes().count(b"\n")
         except OSError:
             done = 0
-        now = {name: size for name, size in sizes(process.pid)}
+        now = dict(sizes(process.pid))
         marks[done] = now
         if len(marks) % 30 == 0:
             print(done, now, flush=True)
@@ -229,15 +229,29 @@ def hostile(work: Path, pages: list[bytes], number: int) -> None:
     folder = build(work / "pages", list(islice(cycle(pages), number)), warc_record)
     start = time.perf_counter()
     done = subprocess.run(
-        command("clean", folder, "-o", work / "out", "--timeout", 5, "--memory", 300, "--jobs", 2, hostile=True),
+        command(
+            "clean",
+            folder,
+            "-o",
+            work / "out",
+            "--format",
+            "json",
+            "--timeout",
+            5,
+            "--memory",
+            300,
+            "--jobs",
+            2,
+            hostile=True,
+        ),
         env=environment() | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests' / 'batch'}"},
         capture_output=True,
         text=True,
         preexec_fn=limited,
     )
     print(done.stderr)
-    written = [one for one in (work / "out").rglob("*.txt")]
-    left = [one for one in (work / "out").rglob("*") if one.is_file() and one.suffix != ".txt"]
+    files = [one for one in (work / "out").rglob("*") if one.is_file()]
+    written, left = [one for one in files if one.suffix == ".json"], [one for one in files if one.suffix != ".json"]
     print(f"{time.perf_counter() - start:.1f} s, exit code {done.returncode}, {len(written)} results")
     print("other files:", [str(one.relative_to(work)) for one in left])
     missing = [
