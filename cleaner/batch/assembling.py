@@ -13,7 +13,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -46,7 +46,7 @@ def assemble(
     files: list[Path] = []
     more: bytes | None = next(results, None)
     while more is not None or not files:
-        rest = _chained(more, results) if more is not None else iter(())
+        rest = chain(() if more is None else (more,), results)  # a generator would close `results` with itself
         path = shard(target, len(files) + 1) if split else target
         unfinished = scratch / path.name
         try:
@@ -59,11 +59,6 @@ def assemble(
         files.append(path)
         more = next(results, None)
     return files
-
-
-def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest
 
 
 def _lines(packing: str) -> Callable[[Iterable[bytes], Path], None]:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
+import time
 from typing import IO
 
 from cleaner.errors import CleanerError, PackError, WeightsError, WorkerError
 from cleaner.workers.task import Fatal, Loss, Lost, Setup, receive, send
 
 GRACE = 10.0
-"""Seconds beyond an item's time limit after which a worker ends itself, should its parent be gone and not do it."""
+"""Seconds beyond an item's time limit after which the system ends a worker whose parent is gone, should foreign code
+keep it from seeing that."""
 
 
 def main() -> None:
     """Serves items until stdin ends."""
     incoming, outgoing = _take_pipes()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which closes stdin
+    threading.Thread(target=_watch_parent, args=(os.getppid(),), daemon=True).start()
     setup: Setup = receive(incoming)
     sys.path[:] = setup.paths
     try:
@@ -57,6 +61,13 @@ def _take_pipes() -> tuple[IO[bytes], IO[bytes]]:
     os.dup2(2, 1)
     os.close(nothing)
     return incoming, outgoing
+
+
+def _watch_parent(parent: int) -> None:
+    """Ends the process when its parent is gone, even in the middle of an item."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(0)
 
 
 def _limit_memory(limit: int) -> None:

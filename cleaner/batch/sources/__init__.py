@@ -208,8 +208,7 @@ def _sqlite(place: Place, opened: _Opened, reading: Reading) -> Iterator[Item]:
 
 
 def _warc(place: Place, opened: _Opened, reading: Reading) -> Iterator[Item]:
-    packing = place.packing if place.packing in (".bz2", ".xz") else ""  # the library unpacks the others by itself
-    for record in records(unpacked(opened.stream, packing), reading.limit):
+    for record in records(unpacked(opened.stream, place.packing), reading.limit):
         item = _numbered(place, record.number)
         item.content, item.url, item.id, item.kind = record.page, record.url, record.id, record.kind
         item.charset, item.sure, item.error = record.charset, record.sure, record.error

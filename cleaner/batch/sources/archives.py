@@ -38,10 +38,13 @@ def zip_members(place: Place) -> Iterator[Place]:
 
 def _zip_stream(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> IO[bytes]:
     try:
-        return cast(IO[bytes], _Guarded(archive.open(member)))
+        return _guarded(archive.open(member))
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
         # RuntimeError: encrypted
         raise SourceError(f"cannot be unpacked: {error}") from error
+
+
+_DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError)
 
 
 class _Guarded:
@@ -53,13 +56,13 @@ class _Guarded:
     def read(self, size: int = -1) -> bytes:
         try:
             return self._stream.read(size)
-        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        except _DAMAGE as error:
             raise SourceError(f"damaged: {error}") from error
 
     def readline(self, size: int = -1) -> bytes:
         try:
             return self._stream.readline(size)
-        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        except _DAMAGE as error:
             raise SourceError(f"damaged: {error}") from error
 
     def close(self) -> None:
@@ -83,13 +86,13 @@ def tar_members(place: Place) -> Iterator[Place]:
                     if member.isfile():
                         stream = archive.extractfile(member)
                         assert stream
-                        yield _member(place, member.name, partial(_same, stream))
+                        yield _member(place, member.name, partial(_guarded, stream))
         except (tarfile.TarError, EOFError) as error:
             raise SourceError(f"damaged or cut off tar archive: {error}") from error
 
 
-def _same(stream: IO[bytes]) -> IO[bytes]:
-    return stream
+def _guarded(stream: IO[bytes]) -> IO[bytes]:
+    return cast(IO[bytes], _Guarded(stream))
 
 
 def _member(place: Place, name: str, opener: Callable[[], IO[bytes]]) -> Place:

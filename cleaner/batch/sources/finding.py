@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
-from cleaner.batch.names import safe_path
 from cleaner.batch.sources.limits import COMPRESSED
 from cleaner.batch.sources.place import CONTAINERS, NAMED_ONLY, PAGES, Place, suffixes
 from cleaner.batch.sources.remote import is_address, remote_places
@@ -119,7 +119,7 @@ class Inputs:
         for address in self._addresses:
             for place in remote_places(address, self.form, notes.failures):
                 if len(self.paths) > 1:  # two of them may have files of the same name
-                    place.name = place.target = place.shown.replace("://", "/", 1)
+                    place.name = place.target = re.sub("://+", "/", place.shown)
                 yield place
 
     def _name(self, full: str) -> str:
@@ -209,13 +209,12 @@ def _targets(names: Sequence[PurePosixPath]) -> list[str]:
             break
         for index in longer:
             chosen[index] = str(names[index])
-    seen: dict[str, int] = {}
-    for index, target in enumerate(chosen):  # what differs in case alone
-        if (nth := seen.setdefault(target.casefold(), index)) != index:
-            seen[target.casefold()] = nth
-            chosen[index] = (
-                safe_path(f"{target}\\{index}").replace("/", "_") if "/" not in target else f"{target}-{index}"
-            )
+    taken: set[str] = set()
+    for index, target in enumerate(chosen):
+        while target.casefold() in taken:  # names that differ in case alone
+            target += f"-{index}"
+        taken.add(target.casefold())
+        chosen[index] = target
     return chosen
 
 

@@ -16,7 +16,7 @@ from cleaner.errors import SourceError
 COMPRESSED = {".gz": "gzip", ".bz2": "bzip2", ".xz": "xz", ".zst": "zstd"}
 """Suffixes of compressed files."""
 
-RATIO, FREE = 200, 256 * 2**20
+RATIO, FREE = 200, 128 * 2**20
 """A stream that unpacks to more than `FREE` bytes and `RATIO` times its packed size is a bomb; archives of markup and
 logs reach 20 to 60 times."""
 
@@ -95,7 +95,7 @@ class _Unpacked(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         try:
-            data = self._opened.read(len(buffer))
+            data = self._opened.read1(len(buffer))  # not more than is there: an error must not cost what is good
         except EOFError:
             raise SourceError(f"cut off: the {self._name} data ends before its end is reached") from None
         except (OSError, zlib.error, lzma.LZMAError, ValueError) as error:
@@ -122,7 +122,7 @@ class _Zstd:
         self._packed = b""
         self._data = memoryview(b"")
 
-    def read(self, size: int) -> bytes | memoryview:
+    def read1(self, size: int) -> bytes | memoryview:
         while not self._data:
             if not (packed := self._packed or self._stream.read(ZSTD_STEP)):
                 if self._frame is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Any
@@ -42,18 +42,51 @@ def records(stream: IO[bytes], limit: int) -> Iterator[Record]:
     wanted = kinds.response | kinds.resource | kinds.conversion
     number = 0
     try:
-        for number, record in enumerate(library.ArchiveIterator(stream, record_types=wanted), 1):
+        for number, record in enumerate(library.ArchiveIterator(_Forward(stream), record_types=wanted), 1):
             if (found := _read(record, number, limit, kinds)) is not None:
                 yield found
     except OSError as error:
         if error.errno:
             raise
         raise SourceError(f"damaged WARC data after {number:,} records: {error}") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what the library's Rust part raises where it is at a loss
+            raise
+        raise SourceError(f"damaged WARC data after {number:,} records") from error
+
+
+class _Forward:
+    """A stream that is read from front to back; the library asks even those where they are, and to skip."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
+        self._place = 0
+
+    def read(self, size: int = -1) -> bytes:
+        # No more than is there: an error further on must not cost what is good.
+        data = self._read(size)
+        self._place += len(data)
+        return data
+
+    def tell(self) -> int:
+        return self._place
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        ahead = offset if whence == io.SEEK_CUR else offset - self._place
+        if ahead < 0 or whence == io.SEEK_END:
+            raise io.UnsupportedOperation("seek")
+        while ahead > 0 and (data := self.read(min(ahead, 2**16))):
+            ahead -= len(data)
+        return self._place
+
+    def close(self) -> None:
+        self._stream.close()
 
 
 def _read(record: Any, number: int, limit: int, kinds: Any) -> Record | None:
     url, name = record.headers.get("WARC-Target-URI"), record.headers.get("WARC-Record-ID")
-    if not url and not name:
+    if record.headers.get("Content-Length") is None:  # the last of the headers that there must be
         raise SourceError(f"cut off in the head of record {number:,}")
     about = {"number": number, "url": (url or "").strip("<>") or None, "id": name}
     kind, charset, content_type, http = "auto", None, None, None
