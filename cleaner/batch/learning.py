@@ -26,7 +26,7 @@ from cleaner.workers import LIMITS, Limits, Lost, Pool, Task
 HEAD = 2**16
 """Bytes at the start of a page in which it says its address."""
 
-SAMPLE = 24
+SAMPLE = 48
 """Pages of a site that are learned from: what is on most of its pages is on most of these."""
 
 SITES = 200_000

@@ -19,12 +19,15 @@ SOURCE = "sites.repeated"
 
 
 class SiteWeights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`rules/weights/sites.json`: log-odds against `article` and `comment` for a block that is on all pages of a site,
-    the share of its pages from which a block counts as repeated, and the fewest pages that make a site."""
+    """`rules/weights/sites.json`: log-odds against `article` and `comment` of a block that stands on very many pages
+    of a site, on how many others it has half of that, from how many words (or characters, for scripts without spaces)
+    blocks count, and the fewest pages that make a site."""
 
     article: float
     comment: float
-    share: float
+    half: float
+    words: int
+    characters: int
     pages: int
 
 
@@ -55,7 +58,8 @@ class Repeats:
             found = explain(index)
             own = ZONES.index(zone(index))
             row = self.adjust[index]
-            if weight := float(row[own] - np.delete(row, own).min() if row[own] == 0 else row[own]):
+            # What speaks against some zones speaks for the others.
+            if weight := float(row[own] or -row.min()):
                 found.append(Evidence(SOURCE, zone(index), weight, value=float(self.shares[index])))
                 found.sort(key=lambda evidence: -abs(evidence.weight))
             return found
@@ -66,14 +70,16 @@ class Repeats:
 def repeats(profile: Profile, site: str | None, texts: Sequence[str]) -> Repeats | None:
     """What the profile says of a page's blocks; None for sites of which too few pages are known.
 
-    A page is taken to be among those that were counted: what stands on this one alone has a share of 0.
+    A page is taken to be among those that were counted, so that what stands on this one alone is not repeated.
     """
     weights = site_weights()
     if site is None or not texts or (pages := profile.pages(site)) < weights.pages:
         return None
-    shares = np.clip((profile.counts(site, texts) - 1) / (pages - 1), 0.0, 1.0)
-    strength = np.clip((shares - weights.share) / (1 - weights.share), 0.0, 1.0)
+    others = np.maximum(profile.counts(site, texts) - 1, 0)
+    # Short labels ("Description", "Syntax") are the same in the reports of a site too.
+    long = np.array([len(text.split()) >= weights.words or len(text) >= weights.characters for text in texts])
+    strength = long * others / (others + weights.half)
     adjust = np.zeros((len(texts), len(ZONES)))
     adjust[:, ZONES.index(Zone.ARTICLE)] = -weights.article * strength
     adjust[:, ZONES.index(Zone.COMMENT)] = -weights.comment * strength
-    return Repeats(shares, adjust)
+    return Repeats(np.minimum(others / (pages - 1), 1.0), adjust)
