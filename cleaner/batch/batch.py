@@ -69,9 +69,9 @@ class Batch:
     _stop: threading.Event = field(default_factory=threading.Event, init=False)
     _guard: Any = field(default_factory=threading.Lock, init=False)
 
-    def items(self) -> Iterator[Item]:
-        """Every page of the inputs, numbered in order."""
-        return all_items(self.inputs, self.reading, self.notes)
+    def items(self, heads: bool = False) -> Iterator[Item]:
+        """Every page of the inputs, numbered in order; with `heads` perhaps without their contents."""
+        return all_items(self.inputs, replace(self.reading, heads=heads), self.notes)
 
     def stream(self) -> Iterator[tuple[Item, Outcome]]:
         """Runs without output of its own: items and outcomes in order. Nothing is entered anywhere."""

@@ -82,25 +82,25 @@ def studying(options: dict[str, Any], limit: int) -> Callable[[Item], tuple[str,
 
 
 def learn(
-    items: Callable[[], Iterable[Item]],
+    items: Callable[[bool], Iterable[Item]],
     options: dict[str, Any],
     limit: int,
     jobs: int | None = None,
     limits: Limits = LIMITS,
     sample: int | None = SAMPLE,
 ) -> tuple[Profile, int] | None:
-    """A profile of the sites that have enough pages among `items`, which are gone through twice, and how many sites
-    these are; None where there are none.
+    """A profile of the sites that have enough pages among `items`, which are gone through twice, the first time (the
+    argument is True) perhaps without their contents, and how many sites these are; None where there are none.
 
     At most `sample` pages of a site are learned from, chosen by their keys, so that the same pages make the same
     profile.
     """
-    chosen = _survey(items(), jobs, limits, sample)
+    chosen = _survey(items(True), jobs, limits, sample)
     if not chosen:
         return None
     profile = Profile()
     sites: set[str] = set()
-    wanted = (item for number, item in enumerate(_pages(items())) if number in chosen)
+    wanted = (item for item in _pages(items(False)) if item.number in chosen)
     pool = Pool(Task("cleaner.batch.learning:studying", {"options": options, "limit": limit}), jobs, limits)
     for _, answer in pool.map(wanted, size=lambda item: item.size):
         if answer is not None and not isinstance(answer, Lost):
@@ -114,12 +114,12 @@ def _survey(items: Iterable[Item], jobs: int | None, limits: Limits, sample: int
     """The numbers of the pages to learn from."""
     found: dict[str, list[tuple[int, int]]] = {}
     counts: dict[str, int] = {}
-    for number, (item, site) in enumerate(_glances(_pages(items), jobs, limits)):
+    for item, site in _glances(_pages(items), jobs, limits):
         if not isinstance(site, str) or (site not in found and len(found) >= SITES):
             continue
         kept = found.setdefault(site, [])
         counts[site] = counts.get(site, 0) + 1
-        entry = (-crc32(item.key.encode("utf-8", "replace")), number)
+        entry = (-crc32(item.key.encode("utf-8", "replace")), item.number)
         if sample is None or len(kept) < sample:
             heapq.heappush(kept, entry)
         else:

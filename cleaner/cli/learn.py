@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -46,7 +47,9 @@ def learn(
 
     request = Request(paths=paths, limit=limit, input=input, field=field, url_field=url_field)
     inputs, reading, notes = request.inputs(), request.reading(), Notes()
-    found = learn_from(lambda: all_items(inputs, reading, notes), {}, reading.limit, jobs, sample=None)
+    found = learn_from(
+        lambda heads: all_items(inputs, replace(reading, heads=heads), notes), {}, reading.limit, jobs, sample=None
+    )
     for name, why in dict(notes.failures).items():
         say(f"{name}: {why}")
     if found is None:

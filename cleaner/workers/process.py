@@ -25,9 +25,9 @@ class Process:
         self.overdue = False
         self.began = time.monotonic()
         self.deadline = self.began + START
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "cleaner.workers.child"],
+            [sys.executable, "-P", "-m", "cleaner.workers.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=environment,

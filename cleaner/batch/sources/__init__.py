@@ -43,11 +43,13 @@ FORMS = ("page", "json", "csv", "tsv", "warc", "zip", "tar", "parquet", "arrow",
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How containers are read: `limit` is the most bytes of a page, `table` the one of an SQLite database."""
+    """How containers are read: `limit` is the most bytes of a page, `table` the one of an SQLite database; with `heads`
+    pages that cost time to get at may be left out, so that only what is said of them is known."""
 
     limit: int
     fields: Fields = field(default_factory=Fields)
     table: str | None = None
+    heads: bool = False
 
 
 def all_items(inputs: Inputs, reading: Reading, notes: Notes) -> Iterator[Item]:
@@ -208,7 +210,9 @@ def _sqlite(place: Place, opened: _Opened, reading: Reading) -> Iterator[Item]:
 
 
 def _warc(place: Place, opened: _Opened, reading: Reading) -> Iterator[Item]:
-    for record in records(unpacked(opened.stream, place.packing), reading.limit):
+    # The library unpacks faster, but does not tell when the data end early.
+    packing = "" if reading.heads and place.packing in (".gz", ".zst") else place.packing
+    for record in records(unpacked(opened.stream, packing), reading.limit, reading.heads):
         item = _numbered(place, record.number)
         item.content, item.url, item.id, item.kind = record.page, record.url, record.id, record.kind
         item.charset, item.sure, item.error = record.charset, record.sure, record.error

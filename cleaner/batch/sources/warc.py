@@ -32,8 +32,9 @@ class Record:
     error: str | None = None
 
 
-def records(stream: IO[bytes], limit: int) -> Iterator[Record]:
-    """The pages of an archive, gzip, zstd or plain, numbered from 1 in its order; other records are passed by.
+def records(stream: IO[bytes], limit: int, heads: bool = False) -> Iterator[Record]:
+    """The pages of an archive, numbered from 1 in its order; other records are passed by. With `heads` the pages
+    themselves are not read.
 
     Raises `SourceError` where the archive is damaged, `MissingExtra` without FastWARC (Bevendorff et al. 2021).
     """
@@ -43,7 +44,7 @@ def records(stream: IO[bytes], limit: int) -> Iterator[Record]:
     number = 0
     try:
         for number, record in enumerate(library.ArchiveIterator(_Forward(stream), record_types=wanted), 1):
-            if (found := _read(record, number, limit, kinds)) is not None:
+            if (found := _read(record, number, limit, kinds, heads)) is not None:
                 yield found
     except OSError as error:
         if error.errno:
@@ -84,7 +85,7 @@ class _Forward:
         self._stream.close()
 
 
-def _read(record: Any, number: int, limit: int, kinds: Any) -> Record | None:
+def _read(record: Any, number: int, limit: int, kinds: Any, heads: bool) -> Record | None:
     url, name = record.headers.get("WARC-Target-URI"), record.headers.get("WARC-Record-ID")
     if record.headers.get("Content-Length") is None:  # the last of the headers that there must be
         raise SourceError(f"cut off in the head of record {number:,}")
@@ -103,6 +104,8 @@ def _read(record: Any, number: int, limit: int, kinds: Any) -> Record | None:
     length = record.content_length
     if length > HOPELESS * limit:
         raise SourceError(f"record {number:,} claims {length:,} bytes, far above the limit: stopped there")
+    if heads:
+        return Record(**about)
     page = record.reader.read(limit + 1)
     if len(page) > limit:
         return Record(**about, error=str(PageTooLarge(length, limit)))
