@@ -101,15 +101,13 @@ def main() -> None:
     pages = made_up() if options.what == "made-up" else corpus(Path(options.what), options.mode)
     plain = Cleaner()
     informed = Cleaner(profile=learned(plain, pages))
-    rows = []
-    for page, url, gold in pages:
-        before, after = plain.clean(page, url), informed.clean(page, url)
-        rows.append((f1(before.text, gold), f1(after.text, gold), url))
-    sites = {site_of(url) for _, _, url in rows}
-    print(f"{len(rows)} pages of {len(sites)} sites")
-    print(
-        f"word F1 without {sum(row[0] for row in rows) / len(rows):.4f}, with {sum(row[1] for row in rows) / len(rows):.4f}"
-    )
+    rows = [
+        (f1(plain.clean(page, url).text, gold), f1(informed.clean(page, url).text, gold), url)
+        for page, url, gold in pages
+    ]
+    without, with_it = (sum(row[place] for row in rows) / len(rows) for place in (0, 1))
+    print(f"{len(rows)} pages of {len({site_of(url) for _, _, url in rows})} sites")
+    print(f"word F1 without {without:.4f}, with {with_it:.4f}")
     print(f"better {sum(b > a + 1e-9 for a, b, _ in rows)}, worse {sum(b < a - 1e-9 for a, b, _ in rows)}")
     for a, b, url in sorted(rows, key=lambda row: row[1] - row[0])[: options.worst]:
         print(f"{a:.3f} -> {b:.3f}  {url}")

@@ -21,7 +21,8 @@ class FakeCleaner:
         self.limit = limit
         FakeCleaner.made = {"packs": packs, "include": include, "limit": limit}
 
-    def clean(self, page: bytes, url: str | None = None, kind: str = "auto") -> Document:
+    def clean(self, page: bytes | str, url: str | None = None, kind: str = "auto") -> Document:
+        page = page.encode() if isinstance(page, str) else page
         if b"\0" in page:
             raise BinaryPage("PNG")
         if len(page) > self.limit:

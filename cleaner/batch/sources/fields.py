@@ -54,19 +54,20 @@ class Fields:
         return found
 
     def read(self, row: dict[str, Any]) -> dict[str, Any]:
-        """For a JSON object: the values of page, url, id and charset that it has. Raises `SourceError` where it has
-        no page."""
+        """For a JSON object: the values of page, url, id and charset that it has."""
         found: dict[str, Any] = {}
         for role, own, names in self._roles():
-            for name in [own] if own else names:
-                value = _at(row, name)
-                if value is not None and (role == "id" or isinstance(value, str | bytes)):
-                    found[role] = value
-                    break
-            else:
-                if role == "page":
-                    raise SourceError(_missing(role, own, row))
+            values = (_at(row, name) for name in ([own] if own else names))
+            value = next(
+                (one for one in values if isinstance(one, str | bytes) or (role == "id" and one is not None)), None
+            )
+            if value is not None:
+                found[role] = value
         return found
+
+    def missing(self, columns: Iterable[str]) -> str:
+        """Why there is no page among `columns`, and the way out."""
+        return _missing("page", self.page, columns)
 
     def _roles(self) -> list[tuple[str, str | None, list[str]]]:
         """(role, the user's name for its field, common names)."""

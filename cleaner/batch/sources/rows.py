@@ -10,7 +10,6 @@ import msgspec
 from cleaner.batch.items import Item
 from cleaner.batch.names import safe_name
 from cleaner.batch.sources.fields import Fields
-from cleaner.errors import SourceError
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +45,14 @@ def fill(item: Item, row: Row, fields: Fields | None) -> Item:
     item.error = row.error
     if row.values is None:
         return item
-    try:
-        values = fields.read(row.values) if fields else row.values
-    except SourceError as error:
-        values, item.error = {}, str(error)
+    values = fields.read(row.values) if fields else row.values
     page = values.get("page")
-    if item.error is None and not isinstance(page, str | bytes):
-        item.error = "the record has no page" if page is None else f"its page is a {type(page).__name__}, no text"
-    if item.error is None:
+    if isinstance(page, str | bytes):
         item.content = page
+    elif fields:
+        item.error = fields.missing(row.values)
+    else:
+        item.error = "the record has no page" if page is None else f"its page is a {type(page).__name__}, no text"
     item.url, item.id = _text(values.get("url")), _text(values.get("id"))
     if isinstance(page, bytes):
         item.charset = _text(values.get("charset"))
