@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import heapq
 import re
 from collections.abc import Callable, Iterable, Iterator
+from hashlib import blake2b
 from html import unescape
 from itertools import chain, islice
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 
@@ -26,8 +25,12 @@ from cleaner.workers import LIMITS, Limits, Lost, Pool, Task
 HEAD = 2**16
 """Bytes at the start of a page in which it says its address."""
 
-SAMPLE = 48
-"""Pages of a site that are learned from: what is on most of its pages is on most of these."""
+KEPT = 48
+"""Addresses of a site that are remembered: those with the smallest hashes, which are a fair sample."""
+
+PART, LEAST, MOST = 5, 3, 24
+"""One in so many pages of a site is learned from, but at least and at most so many: to segment a page costs a good part
+of cleaning it."""
 
 SITES = 200_000
 """Sites that are kept count of; those that come later are left alone."""
@@ -43,9 +46,9 @@ _TARGET = re.compile(rb"""\b(?:href|content)\s*=\s*["']?([^\s"'>]+)""", re.IGNOR
 
 
 def glance(item: Item) -> str | None:
-    """The site of a page, told from its address or, quickly, from what its head says; None where that fails."""
-    if site := site_of(item.url):
-        return site
+    """The address of a page, as is known or, looked for quickly, as its head says; None where that fails."""
+    if item.url:
+        return item.url
     try:
         content = item.content
         if content is None:
@@ -56,7 +59,7 @@ def glance(item: Item) -> str | None:
     head = content[:HEAD].encode("utf-8", "replace") if isinstance(content, str) else content[:HEAD]
     for found in _ADDRESS.finditer(head):
         if target := _TARGET.search(found[0]):
-            return site_of(unescape(target[1].decode("ascii", "replace")))
+            return unescape(target[1].decode("ascii", "replace"))
     return None
 
 
@@ -87,45 +90,70 @@ def learn(
     limit: int,
     jobs: int | None = None,
     limits: Limits = LIMITS,
-    sample: int | None = SAMPLE,
+    part: int = PART,
 ) -> tuple[Profile, int] | None:
     """A profile of the sites that have enough pages among `items`, which are gone through twice, the first time (the
     argument is True) perhaps without their contents, and how many sites these are; None where there are none.
 
-    At most `sample` pages of a site are learned from, chosen by their keys, so that the same pages make the same
-    profile.
+    One in `part` pages of a site is learned from, chosen by their addresses, so that the same pages make the same
+    profile; several copies of a page count as one.
     """
-    chosen = _survey(items(True), jobs, limits, sample)
-    if not chosen:
+    sites = _survey(_glances(_pages(items(True)), jobs, limits))
+    if not sites:
         return None
     profile = Profile()
-    sites: set[str] = set()
+    chosen: set[int] = set()
+    for site, found in sites.items():
+        profile.note_size(site, found.size)
+        chosen.update(found.sample(max(LEAST, min(MOST if part > 1 else KEPT, found.size // part))))
+    seen: set[tuple[str, bytes]] = set()
     wanted = (item for item in _pages(items(False)) if item.number in chosen)
     pool = Pool(Task("cleaner.batch.learning:studying", {"options": options, "limit": limit}), jobs, limits)
     for _, answer in pool.map(wanted, size=lambda item: item.size):
-        if answer is not None and not isinstance(answer, Lost):
-            site, keys = answer
+        if answer is None or isinstance(answer, Lost):
+            continue
+        site, keys = answer
+        mark = site, blake2b(keys, digest_size=8).digest()
+        if mark not in seen:  # copies under several addresses
+            seen.add(mark)
             profile.add(site, np.frombuffer(keys, np.uint64))
-            sites.add(site)
     return profile, len(sites)
 
 
-def _survey(items: Iterable[Item], jobs: int | None, limits: Limits, sample: int | None) -> set[int]:
-    """The numbers of the pages to learn from."""
-    found: dict[str, list[tuple[int, int]]] = {}
-    counts: dict[str, int] = {}
-    for item, site in _glances(_pages(items), jobs, limits):
-        if not isinstance(site, str) or (site not in found and len(found) >= SITES):
-            continue
-        kept = found.setdefault(site, [])
-        counts[site] = counts.get(site, 0) + 1
-        entry = (-crc32(item.key.encode("utf-8", "replace")), item.number)
-        if sample is None or len(kept) < sample:
-            heapq.heappush(kept, entry)
-        else:
-            heapq.heappushpop(kept, entry)
+class _Site:
+    """The pages of a site by the smallest hashes of their addresses (k minimum values: Bar-Yossef et al. 2002): how
+    many there are, and a sample of them, copies not counted."""
+
+    def __init__(self) -> None:
+        self._pages: dict[int, int] = {}
+
+    def add(self, address: str, number: int) -> None:
+        mark = int.from_bytes(blake2b(address.encode("utf-8", "replace"), digest_size=6).digest(), "big")
+        if mark not in self._pages:
+            self._pages[mark] = number
+            if len(self._pages) > KEPT:
+                del self._pages[max(self._pages)]
+
+    @property
+    def size(self) -> int:
+        """About how many pages there are; exact while they are few."""
+        if len(self._pages) < KEPT:
+            return len(self._pages)
+        return round((KEPT - 1) / (max(self._pages) / 2**48))
+
+    def sample(self, size: int) -> list[int]:
+        """The numbers of up to `size` pages."""
+        return [self._pages[mark] for mark in sorted(self._pages)[:size]]
+
+
+def _survey(glances: Iterable[tuple[Item, Any]]) -> dict[str, _Site]:
+    """The sites that have enough pages to tell what repeats."""
+    found: dict[str, _Site] = {}
+    for item, address in glances:
+        if isinstance(address, str) and (site := site_of(address)) and (site in found or len(found) < SITES):
+            found.setdefault(site, _Site()).add(address.partition("#")[0], item.number)
     least = site_weights().pages
-    return {number for site, kept in found.items() if counts[site] >= least for _, number in kept}
+    return {site: pages for site, pages in found.items() if pages.size >= least}
 
 
 def _glances(items: Iterator[Item], jobs: int | None, limits: Limits) -> Iterator[tuple[Item, Any]]:

@@ -48,7 +48,7 @@ def learn(
     request = Request(paths=paths, limit=limit, input=input, field=field, url_field=url_field)
     inputs, reading, notes = request.inputs(), request.reading(), Notes()
     found = learn_from(
-        lambda heads: all_items(inputs, replace(reading, heads=heads), notes), {}, reading.limit, jobs, sample=None
+        lambda heads: all_items(inputs, replace(reading, heads=heads), notes), {}, reading.limit, jobs, part=1
     )
     for name, why in dict(notes.failures).items():
         say(f"{name}: {why}")

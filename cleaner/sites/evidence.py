@@ -75,11 +75,12 @@ def repeats(profile: Profile, site: str | None, texts: Sequence[str]) -> Repeats
     weights = site_weights()
     if site is None or not texts or (pages := profile.pages(site)) < weights.pages:
         return None
-    others = np.maximum(profile.counts(site, texts) - 1, 0)
+    shares = np.clip((profile.counts(site, texts) - 1) / (pages - 1), 0.0, 1.0)
+    others = shares * (profile.size(site) - 1)
     # Short labels ("Description", "Syntax") are the same in the reports of a site too.
     long = np.array([len(text.split()) >= weights.words or len(text) >= weights.characters for text in texts])
     strength = long * others / (others + weights.half)
     adjust = np.zeros((len(texts), len(ZONES)))
     adjust[:, ZONES.index(Zone.ARTICLE)] = -weights.article * strength
     adjust[:, ZONES.index(Zone.COMMENT)] = -weights.comment * strength
-    return Repeats(np.minimum(others / (pages - 1), 1.0), adjust)
+    return Repeats(shares, adjust)

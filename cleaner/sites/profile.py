@@ -18,7 +18,7 @@ from cleaner.segmenting.blocks import Metadata
 from cleaner.sites.sketch import DEPTH, WIDTH, Keys, Sketch
 
 _MAGIC = b"cleaner-sites\n\x01"
-_PAGES = "\0pages"
+_PAGES, _ALL = "\0pages", "\0all"
 
 
 def site_of(url: str | None, metadata: Metadata | None = None) -> str | None:
@@ -54,9 +54,17 @@ class Profile:
         """Counts a page of `site` with the blocks `keys` (see `block_keys`)."""
         self.sketch.add(np.unique(np.append(keys, block_keys(site, [_PAGES]))))
 
+    def note_size(self, site: str, pages: int) -> None:
+        """Notes that `site` has so many pages in all, where only some of them were counted."""
+        self.sketch.raise_to(block_keys(site, [_ALL]), pages)
+
     def pages(self, site: str) -> int:
         """How many pages of `site` were counted."""
         return int(self.sketch.count(block_keys(site, [_PAGES]))[0])
+
+    def size(self, site: str) -> int:
+        """How many pages `site` has in all, as far as is known."""
+        return max(self.pages(site), int(self.sketch.count(block_keys(site, [_ALL]))[0]))
 
     def counts(self, site: str, texts: Iterable[str]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         """On how many of these pages each text was a block."""

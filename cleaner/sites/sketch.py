@@ -31,6 +31,11 @@ class Sketch:
         raised = np.where(lowest < MOST, lowest + 1, lowest).astype(np.uint16)
         np.maximum.at(self.counters, (np.broadcast_to(_ROWS, places.shape), places), raised)
 
+    def raise_to(self, key: Keys, count: int) -> None:
+        """Lets the count of a single key be at least `count`."""
+        places = _places(key)
+        self.counters[_ROWS, places] = np.maximum(self.counters[_ROWS, places], min(count, MOST))
+
     def count(self, keys: Keys) -> NDArray[np.int64]:
         """How often each of `keys` was added, or somewhat more."""
         found: NDArray[np.int64] = self.counters[_ROWS, _places(keys)].min(axis=0).astype(np.int64)
