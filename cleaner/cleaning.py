@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from cleaner.document import SPAM_FROM, Block, Comment, Document
+from cleaner.errors import PageError, PageLost
 from cleaner.packs import Packs
 from cleaner.packs.language import detect_language
 from cleaner.reading import DEFAULT_LIMIT, Page, read
 from cleaner.rendering import parse_include, to_text
 from cleaner.segmenting import segment
 from cleaner.signals import View
+from cleaner.sites import Profile, Repeats, repeats, site_of
+from cleaner.workers import Limits, Lost, Pool, Task
 from cleaner.zoning import Zoner, Zoning, report_facts
 
 
@@ -25,9 +29,10 @@ class Cleaner:
     limit     the longest page that is taken, in bytes (characters for `str`)
     weights   a folder with `html.json` and `text.json` instead of the weights that ship with the package
     spam_from where `include` names comments: the spam score from which they are left out of `doc.text`, None for never
+    profile   what repeats on the pages of sites, as `cleaner learn` writes it
 
-    Raises `PackError`, `WeightsError` and `OptionError` for what is wrong in them. One instance may serve several
-    threads.
+    Raises `PackError`, `WeightsError`, `ProfileError` and `OptionError` for what is wrong in them. One instance may
+    serve several threads.
     """
 
     def __init__(
@@ -37,12 +42,23 @@ class Cleaner:
         limit: int = DEFAULT_LIMIT,
         weights: str | Path | None = None,
         spam_from: float | None = SPAM_FROM,
+        profile: str | Path | Profile | None = None,
     ) -> None:
+        packs, include = list(packs), [include] if isinstance(include, str) else list(include)
+        self._options = {
+            "packs": packs,
+            "include": include,
+            "limit": limit,
+            "weights": weights,
+            "spam_from": spam_from,
+            "profile": profile,
+        }
         self.spam_from = spam_from
         self.include = parse_include(include)
         self.limit = limit
         self.packs = Packs.load(extra=[Path(path) for path in packs])
         self.zoner = Zoner(Path(weights) if weights else None)
+        self.profile = Profile.load(Path(profile)) if isinstance(profile, str | Path) else profile
 
     def clean(self, page: bytes | str, url: str | None = None, kind: str = "auto") -> Document:
         """The page's blocks with their zones, its report and its comments.
@@ -52,7 +68,32 @@ class Cleaner:
         """
         read_page = read(page, url=url, kind=kind, limit=self.limit)
         view = self.view(read_page)
-        return self._document(read_page, self.zoner.zone(view, self.packs.trusted_weights(view.matches)))
+        found = self._repeats(read_page, view)
+        trusted = self.packs.trusted_weights(view.matches)
+        if found is not None:
+            trusted = found.adjust if trusted is None else trusted + found.adjust
+        return self._document(read_page, self.zoner.zone(view, trusted), found)
+
+    def clean_many(
+        self,
+        pages: Iterable[bytes | str | tuple[bytes | str, str | None]],
+        jobs: int | None = None,
+        seconds: float = 60.0,
+        memory: int = 1024 * 2**20,
+    ) -> Iterator[Document | PageError]:
+        """Cleans pages in `jobs` processes (default: one for each core) and yields their documents in order.
+
+        A page is bytes or str, or a pair of that and its url. A page that cannot be cleaned yields its `PageError`
+        instead of a document, and costs no other page; `PageLost` where it took more than `seconds`, or more than
+        `memory` bytes beyond what an idle process has, or crashed its process. `pages` may be endless: no more than a
+        few dozen are drawn ahead. The documents have everything but the evidence of their blocks.
+
+            for document in Cleaner().clean_many(path.read_bytes() for path in paths):
+                print(document if isinstance(document, PageError) else document.text)
+        """
+        pool = Pool(Task("cleaner.cleaning:_many", self._options), jobs, Limits(seconds, memory))
+        for _, answer in pool.map(pages, size=_size):
+            yield PageLost(answer.why) if isinstance(answer, Lost) else answer
 
     def view(self, page: Page) -> View:
         """The first half of the way: a page's blocks, and what the rules and signals are computed from."""
@@ -62,7 +103,13 @@ class Cleaner:
         words = self.packs.stopwords.get(language or "", frozenset())
         return View(blocks, matches, words, language, blocks.metadata.first("og:title", "title") or "")
 
-    def _document(self, page: Page, zoning: Zoning) -> Document:
+    def _repeats(self, page: Page, view: View) -> Repeats | None:
+        """What of a page repeats on its site, where that is known."""
+        if self.profile is None:
+            return None
+        return repeats(self.profile, site_of(page.url, view.blocks.metadata), view.blocks.text)
+
+    def _document(self, page: Page, zoning: Zoning, found: Repeats | None = None) -> Document:
         blocks = zoning.view.blocks
 
         def facts(document: Document) -> dict[str, str | None]:
@@ -72,14 +119,14 @@ class Cleaner:
             # Imported when asked for: most users of a page never look at its comments.
             from cleaner.comments import judge, read_comments
 
-            found = read_comments(document, lambda index: self.parts(zoning.view, index), blocks)
-            report = document.report if found else ""
-            for comment in found:
+            read = read_comments(document, lambda index: self.parts(zoning.view, index), blocks)
+            report = document.report if read else ""
+            for comment in read:
                 comment.spam, comment.reasons = judge(comment.text, comment.author, report)
-            return found
+            return read
 
         return Document(
-            blocks=_blocks(zoning, self.packs),
+            blocks=_blocks(zoning, self.packs, found),
             language=zoning.view.language,
             page_kind=zoning.page_kind,
             confidence=zoning.confidence,
@@ -101,8 +148,28 @@ class Cleaner:
         return found
 
 
-def _blocks(zoning: Zoning, packs: Packs) -> list[Block]:
+def _many(**options: Any) -> Callable[[Any], Document | PageError]:
+    """What a worker of `clean_many` runs."""
+    engine = Cleaner(**options)
+
+    def clean(page: Any) -> Document | PageError:
+        content, url = page if isinstance(page, tuple) else (page, None)
+        try:
+            return engine.clean(content, url)
+        except PageError as error:
+            return error
+
+    return clean
+
+
+def _size(page: Any) -> int:
+    return len(page[0] if isinstance(page, tuple) else page)
+
+
+def _blocks(zoning: Zoning, packs: Packs, repeated: Repeats | None) -> list[Block]:
     blocks, explain = zoning.view.blocks, zoning.explainer(packs)
+    if repeated:
+        explain = repeated.explainer(explain, lambda index: zoning.labels[index][0])
     confidences: list[float] = zoning.confidences.tolist()
     found: list[Block] = []
     for index, (text, marker, lines) in enumerate(zip(blocks.text, blocks.marker, blocks.lines, strict=True)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -116,6 +116,14 @@ class Block:
         """Every rule and signal that counted for or against the block's zone, strongest first; computed on demand."""
         return self._explain(self.index) if self._explain else []
 
+    def __getstate__(self) -> list[Any]:
+        """Everything but what explains it, which holds the whole page and cannot go to another process."""
+        return [getattr(self, name.name) for name in fields(self)[:-1]] + [None]
+
+    def __setstate__(self, state: list[Any]) -> None:
+        for name, value in zip(fields(self), state, strict=True):
+            setattr(self, name.name, value)
+
 
 class CommentSort(StrEnum):
     """What a comment is: something that a reader wrote, or a note that another page links to this one."""
@@ -202,6 +210,11 @@ class Document:
     @cached_property
     def _known(self) -> dict[str, Any]:
         return dict(self._facts(self)) if self._facts else {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """A document goes to another process with everything worked out that it works out when asked."""
+        worked_out = {"text": self.text, "comments": self.comments, "_known": self._known}
+        return self.__dict__ | worked_out | {"_text": None, "_facts": None, "_comments": None}
 
     @property
     def title(self) -> str | None:

@@ -4,11 +4,17 @@
     ├── PageError              a page that cannot be cleaned
     │   ├── PageTooLarge       longer than the limit
     │   ├── BinaryPage         a PDF, an image, an archive ... instead of text
-    │   └── UnknownKind        `kind` is none of "auto", "html", "text"
+    │   ├── UnknownKind        `kind` is none of "auto", "html", "text"
+    │   └── PageLost           took too long or too much memory, or crashed the process that cleaned it
     ├── PackError              a rule pack is wrong; names file, line and column
     ├── WeightsError           a weights file is missing, damaged or of another version
     ├── SampleError            a sample or its expected zones are wrong
+    ├── SourceError            a container of pages is damaged, or more than it may be
+    ├── LedgerError            the record of a batch is damaged or in use
+    ├── ProfileError           a site profile is missing or damaged
+    ├── WorkerError            the processes that clean pages cannot be started
     └── OptionError            an argument of `Cleaner` or of a command is wrong
+        └── MissingExtra       a library that an extra of the package installs is not there
 
 A message says what was wrong, where, and the way out.
 """
@@ -18,6 +24,10 @@ from __future__ import annotations
 
 class CleanerError(Exception):
     """Root of every error that the package raises on purpose."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors travel between processes as they are, whatever their constructors take."""
+        return _restored, (type(self), self.args), self.__dict__
 
 
 class PageError(CleanerError):
@@ -52,6 +62,10 @@ class UnknownKind(PageError):
         super().__init__(f"unknown kind {kind!r}: use one of {', '.join(map(repr, known))}")
 
 
+class PageLost(PageError):
+    """The page took too long, needed too much memory, or crashed the process that cleaned it."""
+
+
 class PackError(CleanerError):
     """A rule pack is wrong. `path`, `line` and `column` (both from 1) say where."""
 
@@ -71,5 +85,35 @@ class SampleError(CleanerError):
     """A sample or its file of expected zones is wrong."""
 
 
+class SourceError(CleanerError):
+    """A container of pages is damaged, holds more than the limit, or cannot be read; pages before that are not lost."""
+
+
+class LedgerError(CleanerError):
+    """The record that a batch keeps beside its output is damaged, of another version, or used by another run."""
+
+
+class ProfileError(CleanerError):
+    """A site profile is missing, damaged or of another version."""
+
+
+class WorkerError(CleanerError):
+    """The processes that clean pages cannot be started."""
+
+
 class OptionError(CleanerError):
     """An argument of `Cleaner` or of a command is wrong."""
+
+
+class MissingExtra(OptionError):
+    """A library that comes with an extra of the package is not installed."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        self.extra = extra
+        super().__init__(f"{what} needs a library that is not installed: pip install 'report-cleaner[{extra}]'")
+
+
+def _restored(kind: type[CleanerError], arguments: tuple[object, ...]) -> CleanerError:
+    error = kind.__new__(kind)
+    error.args = arguments
+    return error

@@ -24,6 +24,7 @@ FLOORS = (
     "packs",
     "segmenting",
     "reading",
+    "workers",
     "document errors resources",
 )
 """The parts of the package, top floor first: each may import from its own part and from floors below."""

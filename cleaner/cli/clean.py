@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import os
 from contextlib import ExitStack
-from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.common import (
-    EXITS,
-    FAILED,
-    INTERRUPTED,
-    LIMIT,
-    MIB,
-    PageForm,
-    cause,
-    read_page,
-    say,
-    short_errors,
-)
-from cleaner.cli.planning import SUFFIXES, Job, Plan, plan, targets
-from cleaner.cli.progress import progress
-from cleaner.cli.sinks import LINES, Folder, Lines, Sink, Stdout, replacing
-from cleaner.errors import BinaryPage, OptionError, WeightsError
+from cleaner.batch.formats import Format
+from cleaner.batch.sources import FORMS
+from cleaner.cli.common import EXITS, FAILED, INTERRUPTED, LIMIT, PageForm, say, short_errors, write_stdout
+from cleaner.cli.progress import Logs, progress
+from cleaner.cli.requests import Request
+from cleaner.cli.summary import failures, headline, table
+from cleaner.errors import OptionError
 
 if TYPE_CHECKING:
-    from cleaner.document import Document
+    from cleaner.batch.batch import Batch
+    from cleaner.batch.tally import Tally
 
 EPILOG = "\n\n".join(
     (
@@ -37,57 +28,29 @@ EPILOG = "\n\n".join(
         "cleaner clean page.html",
         "curl -s https://example.com/report | cleaner clean - --url https://example.com/report",
         "cleaner clean crawl/ -o cleaned/ --format markdown",
+        "cleaner clean crawl/*.warc.gz -o cleaned.parquet --resume",
+        "cleaner clean dump.jsonl.zst --field raw.html -o pages.jsonl.gz --split 100000",
         "cleaner clean crawl/ --format jsonl --keep article,byline,comment > pages.jsonl",
         EXITS,
     )
 )
 
 
-class Format(StrEnum):
-    """What `--format` takes."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    JSON = "json"
-    JSONL = "jsonl"
-
-
-SUFFIX = {Format.TEXT: ".txt", Format.MARKDOWN: ".md", Format.JSON: ".json", Format.JSONL: ".jsonl"}
-
-
-@dataclass(slots=True)
-class Tally:
-    """What became of the pages of a run."""
-
-    total: int
-    done: int = 0
-    empty: int = 0
-    passed_over: int = 0
-    failures: list[tuple[str, str]] = field(default_factory=list)
-    interrupted: bool = False
-
-    def lines(self) -> tuple[str, ...]:
-        """The run in words: a line of figures, then one for each failure."""
-        notes = [f"cleaned {self.done:,} of {_pages(self.total)}"]
-        if self.interrupted:
-            notes[0] = f"interrupted: {notes[0]}; what is done is kept, run the command again for the rest"
-        if self.empty:
-            notes.append(f"{_pages(self.empty)} without a report")
-        if self.passed_over:
-            notes.append(f"passed over {self.passed_over:,} files that are no pages by their suffix or content")
-        if self.failures:
-            notes.append(f"{len(self.failures):,} failed:")
-        return "; ".join(notes), *(f"  {name}: {why}" for name, why in self.failures)
-
-
 @short_errors()
 def clean(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Pages, folders of pages, or - for stdin.")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH", help="Pages, containers of pages, folders, patterns, addresses; - for stdin."),
+    ],
     output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="DIR", help="Folder to write to; it mirrors the folders of the pages."),
+        str | None,
+        typer.Option(
+            "--output", "-o", metavar="PATH", help="Folder to write to, or a file .jsonl[.gz|.zst] .parquet .sqlite."
+        ),
     ] = None,
-    format: Annotated[Format, typer.Option(help="What to write. jsonl: one line for each page.")] = Format.TEXT,
+    format: Annotated[
+        Format | None, typer.Option(help="What to write: a file for each page, or one stream (jsonl parquet sqlite).")
+    ] = None,
     keep: Annotated[
         list[str] | None,
         typer.Option(metavar="NAMES", help="Zones or kinds that make the text, separated by commas: article,comment."),
@@ -97,118 +60,167 @@ def clean(
     ] = PageForm.AUTO,
     url: Annotated[str | None, typer.Option(help="Address of the page; rules for its site need it.")] = None,
     packs: Annotated[
-        list[Path] | None, typer.Option(metavar="PATH", help="Rule pack, or folder of them, to add. May be repeated.")
+        list[str] | None, typer.Option(metavar="PATH", help="Rule pack, or folder of them, to add. May be repeated.")
     ] = None,
     keep_spam: Annotated[
         bool, typer.Option("--keep-spam", help="Where comments are kept: keep those that are spam, too.")
     ] = False,
     evidence: Annotated[bool, typer.Option("--evidence", help="In JSON: say why each block is in its zone.")] = False,
     limit: Annotated[int, typer.Option(metavar="MIB", min=1, help="Pages above this many MiB fail.")] = LIMIT,
+    recursive: Annotated[bool, typer.Option(help="Look into folders within folders.")] = True,
+    input: Annotated[
+        str | None, typer.Option(metavar="FORM", help=f"What the files are, whatever their suffix: {' '.join(FORMS)}.")
+    ] = None,
+    field: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Field or column that holds the page; a.b for b within a.")
+    ] = None,
+    url_field: Annotated[str | None, typer.Option(metavar="NAME", help="The one that holds its address.")] = None,
+    id_field: Annotated[str | None, typer.Option(metavar="NAME", help="The one that holds its id.")] = None,
+    table_name: Annotated[str | None, typer.Option("--table", metavar="NAME", help="Table of an SQLite file.")] = None,
+    split: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Streams: a new file after every N pages.")
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", metavar="N", min=1, help="Worker processes; by default all cores.")
+    ] = None,
+    timeout: Annotated[float, typer.Option(metavar="SECONDS", min=0.1, help="Time that a page may take.")] = 60.0,
+    memory: Annotated[int, typer.Option(metavar="MIB", min=16, help="Memory that a page may take.")] = 1024,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Do only what is missing or changed since last time.")
+    ] = False,
+    sites: Annotated[bool, typer.Option(help="Learn first what repeats on the pages of a site.")] = True,
+    profile: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Use this site profile, made by cleaner learn, instead.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a report on the run, an HTML page.")
+    ] = None,
+    figures: Annotated[bool, typer.Option("--json", help="Figures on the run as JSON on stdout.")] = False,
+    log: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Log every page as a line of JSON; - for stderr.")
+    ] = None,
 ) -> None:
     """Keep the core report of pages.
 
-    One page goes to stdout. Several pages or a folder need -o DIR, unless they are written as JSON lines.
+    One page goes to stdout. Several pages, a folder or a container need -o, unless they are written as JSON lines.
     """
-    single = len(paths) == 1 and not paths[0].is_dir()
-    if not single and output is None and format is not Format.JSONL:
-        raise OptionError("several pages need a folder to be written to: add -o DIR (or --format jsonl)")
-    if not single and url is not None:
-        raise OptionError("--url is the address of one page: clean the pages one by one, or leave it out")
-    if output is not None and output.exists() and not output.is_dir():
-        raise OptionError(f"{output} is no folder: name another one with -o")
-    names = [name for part in keep or ["article"] for name in part.split(",")]
-    found = plan(paths, output)
-    if not found.jobs and not found.failures:
-        suffixes = " ".join(sorted(SUFFIXES - {""}))
+    if input is not None and input not in FORMS:
+        raise OptionError(f"--input {input}: use one of {', '.join(FORMS)}")
+    request = Request(
+        paths=paths,
+        output=output,
+        format=format,
+        keep=tuple(keep or ["article"]),
+        kind=kind.value,
+        url=url,
+        packs=tuple(packs or ()),
+        keep_spam=keep_spam,
+        evidence=evidence,
+        limit=limit,
+        recursive=recursive,
+        input=input,
+        field=field,
+        url_field=url_field,
+        id_field=id_field,
+        table=table_name,
+        split=split,
+        jobs=jobs,
+        timeout=timeout,
+        memory=memory,
+        sites=sites,
+        profile=profile,
+        cwd=os.getcwd(),
+    )
+    if figures and output is None:
+        raise OptionError("--json puts figures on stdout: add -o, so that the pages go elsewhere")
+    if resume and output is None:
+        raise OptionError("--resume goes on with an output: name it with -o")
+    execute(request, resume=resume, report=report, figures=figures, log=log)
+
+
+def execute(
+    request: Request,
+    resume: bool = False,
+    retry: bool = False,
+    report: Path | None = None,
+    figures: bool = False,
+    log: Path | None = None,
+) -> None:
+    """Runs a batch as asked for, and ends the command with the exit code that fits."""
+    inputs = request.inputs()
+    batch = request.batch(inputs)
+    batch.resume, batch.retry = resume, retry
+    batch.say = say
+    places, pages, size = _look(batch)
+    if not places and not batch.notes.failures:
         raise OptionError(
-            f"no pages below {paths[0]}: pages end in {suffixes} or have no suffix; name others one by one"
+            f"no pages below {request.paths[0]}: pages end in .html .htm .xhtml .txt .text .md or have no suffix; "
+            "name others one by one"
         )
-
-    import cleaner
-    from cleaner.rendering import to_json, to_json_line, to_markdown, to_text
-
-    renderers: dict[Format, Callable[[Document, str], str]] = {
-        Format.TEXT: lambda document, _: _ended(to_text(document)),
-        Format.MARKDOWN: lambda document, _: _ended(to_markdown(document)),
-        Format.JSON: lambda document, source: to_json(document, evidence, indent=2, source=source) + "\n",
-        Format.JSONL: lambda document, source: to_json_line(document, evidence, source=source),
-    }
-    engine = cleaner.Cleaner(packs=packs or (), include=tuple(names), limit=limit * MIB)
-
-    def work(job: Job) -> tuple[str, bool]:
-        document = engine.clean(read_page(job.source, limit * MIB), url=url, kind=kind.value)
-        if keep_spam:
-            document.spam_from = None
-        return renderers[format](document, job.name.as_posix()), bool(document.text)
-
-    quiet = single and output is None
+    quiet = inputs.single and request.output is None
     with ExitStack() as stack:
-        tally = _run(found, work, _sink(found, output, format, stack), quiet)
-    if not quiet or tally.interrupted:
-        say(*tally.lines())
-    elif tally.failures:
-        say(": ".join(tally.failures[0]))
+        logs = stack.enter_context(Logs(log)) if log else None
+        advance = stack.enter_context(progress(pages, size, quiet))
+
+        def watch(item: object, outcome: object) -> None:
+            advance(item, outcome)  # type: ignore[arg-type]
+            if logs:
+                logs.write(item, outcome)  # type: ignore[arg-type]
+
+        batch.watch = watch
+        tally = batch.run() if batch.output is not None else _to_stdout(batch, request)
+    _tell(tally, batch, request, pages, quiet, report, figures)
     if tally.interrupted:
         raise typer.Exit(INTERRUPTED)
     if tally.failures:
         raise typer.Exit(FAILED)
 
 
-def _sink(found: Plan, output: Path | None, format: Format, stack: ExitStack) -> Sink:
-    if output is None:
-        return Stdout()
-    if format is Format.JSONL:
-        output.mkdir(parents=True, exist_ok=True)
-        return Lines(stack.enter_context(replacing(output / LINES)))
-    inputs = [*(job.source for job in found.jobs), *found.passed_over]
-    return Folder(output, targets(found.jobs, SUFFIX[format]), inputs)
+def _look(batch: Batch) -> tuple[int, int | None, int]:
+    """(places, pages or None where containers hold unknown numbers of them, bytes) of the inputs."""
+    places, size, known = 0, 0, True
+    for place in batch.inputs.places(batch.notes):
+        places += 1
+        size += place.size
+        known &= place.form == "page"
+    pages = places + len(batch.notes.failures) if known else None
+    if places:
+        batch.notes.failures.clear()
+        batch.notes.passed_over = 0
+    return places, pages, size
 
 
-def _run(found: Plan, work: Callable[[Job], tuple[str, bool]], sink: Sink, quiet: bool) -> Tally:
-    """Clean page after page. What goes wrong with one page is noted, and does not stop the others."""
-    tally = Tally(
-        len(found.jobs) + len(found.failures), passed_over=len(found.passed_over), failures=list(found.failures)
-    )
-    with progress(len(found.jobs), quiet) as advance:
-        try:
-            for job in found.jobs:
-                _one(job, work, sink, tally)
-                advance()
-        except KeyboardInterrupt:
-            tally.interrupted = True
-    return tally
-
-
-def _one(job: Job, work: Callable[[Job], tuple[str, bool]], sink: Sink, tally: Tally) -> None:
+def _to_stdout(batch: Batch, request: Request) -> Tally:
+    several = False
     try:
-        text, any_report = work(job)
-    except BinaryPage as error:
-        if job.sure:
-            tally.failures.append((str(job.source), cause(error)))
-        else:
-            tally.passed_over += 1
-            tally.total -= 1
-        return
-    except WeightsError:  # no page can be cleaned without weights
-        raise
-    except Exception as error:  # one page must not stop thousands, whatever is wrong with it
-        tally.failures.append((str(job.source), cause(error)))
-        return
-    try:
-        sink.write(job, text)
-    except OptionError as error:
-        tally.failures.append((str(job.source), cause(error)))
-        return
-    tally.done += 1
-    tally.empty += not any_report
+        for _, outcome in batch.stream():
+            if several and batch.settings.format is not Format.JSONL:
+                raise OptionError("it holds several pages, which need a folder to be written to: add -o DIR")
+            if outcome.result is not None:
+                write_stdout(outcome.result)
+            several = True
+    except KeyboardInterrupt:
+        batch.tally.interrupted = True
+    return batch.tally
 
 
-def _ended(text: str) -> str:
-    return f"{text}\n" if text else ""
+def _tell(
+    tally: Tally, batch: Batch, request: Request, known: int | None, quiet: bool, report: Path | None, figures: bool
+) -> None:
+    """What became of the pages: in words, for machines, as a page."""
+    if not quiet or tally.interrupted:
+        say(headline(tally, known), *failures(tally), *table(tally))
+    elif tally.failures:
+        name, why, _ = tally.failures[0]
+        say(f"{name}: {why}")
+    if report is not None:
+        from cleaner.batch.report import html_report
+
+        folder = batch.settings.folder
+        page = html_report(tally, f"cleaner clean {' '.join(request.paths)}"[:200], folder, report.absolute())
+        report.write_text(page, "utf-8")
+    if figures:
+        print(json.dumps(tally.to_dict(), ensure_ascii=False, indent=2))
 
 
-def _pages(number: int) -> str:
-    return f"{number:,} {'page' if number == 1 else 'pages'}"
-
-
-__all__ = ["clean"]
+__all__ = ["clean", "execute"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -22,15 +22,15 @@ from cleaner.cli.common import (
     PageForm,
     cause,
     printable,
-    read_page,
     say,
     short_errors,
     write_stdout,
 )
-from cleaner.cli.planning import Job, plan
+from cleaner.cli.requests import Request
 from cleaner.errors import BinaryPage, OptionError, WeightsError
 
 if TYPE_CHECKING:
+    from cleaner.batch.items import Item
     from cleaner.document import Comment, Document
 
 EPILOG = "\n\n".join(
@@ -67,7 +67,10 @@ class Row:
 
 @short_errors()
 def comments(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Pages, folders of pages, or - for stdin.")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH", help="Pages, folders, containers of pages as for clean, or - for stdin."),
+    ],
     format: Annotated[Layout, typer.Option(help="What to write. jsonl, csv: a line for each comment.")] = Layout.TEXT,
     ham_only: Annotated[bool, typer.Option("--ham-only", help="Leave out what is taken for spam.")] = False,
     threshold: Annotated[
@@ -91,36 +94,42 @@ def comments(
 
     With several pages a comment that stands under more than one of them is more likely spam.
     """
-    found = plan(paths)
-    if url is not None and len(found.jobs) != 1:
-        raise OptionError("--url is the address of one page: name that page alone, or leave it out")
     import cleaner
+    from cleaner.batch.sources import Notes, all_items, load
+    from cleaner.batch.task import decoded
 
+    request = Request(paths=paths, limit=limit)
+    inputs, notes = request.inputs(), Notes()
+    if url is not None and not inputs.single:
+        raise OptionError("--url is the address of one page: name that page alone, or leave it out")
     engine = cleaner.Cleaner(packs=packs or (), limit=limit * MIB)
-    failures = list(found.failures)
 
-    def read(job: Job) -> Document | None:
+    def read(item: Item) -> Document | None:
         try:
-            return engine.clean(read_page(job.source, limit * MIB), url=url, kind=kind.value)
+            if item.error is not None:
+                raise OptionError(item.error)
+            page, _ = decoded(load(item, limit * MIB), item.charset)
+            return engine.clean(page, url=item.url or url, kind=item.kind if kind is PageForm.AUTO else kind.value)
         except WeightsError:  # no page can be cleaned without weights
             raise
         except Exception as error:  # one page must not stop the others, whatever is wrong with it
-            if job.sure or not isinstance(error, BinaryPage):
-                failures.append((str(job.source), cause(error)))
+            if item.sure or not isinstance(error, BinaryPage):
+                notes.failures.append((item.shown, cause(error)))
         return None
 
-    write = {Layout.TEXT: _text, Layout.JSONL: _jsonl, Layout.CSV: _csv}[format](several=len(found.jobs) > 1)
-    for source, page in _judged(found.jobs, read, fetched):
+    write = {Layout.TEXT: _text, Layout.JSONL: _jsonl, Layout.CSV: _csv}[format](several=not inputs.single)
+    pages = (item for item in all_items(inputs, request.reading(), notes) if item.page)
+    for source, page in _judged(pages, inputs.single, read, fetched):
         rows = [Row(source, number, one, one.spam >= threshold) for number, one in enumerate(page)]
         write(source, [row for row in rows if not (ham_only and row.spam)])
-    for name, why in failures:
+    for name, why in notes.failures:
         say(f"{name}: {why}")
-    if failures:
+    if notes.failures:
         raise typer.Exit(FAILED)
 
 
 def _judged(
-    jobs: list[Job], read: Callable[[Job], Document | None], fetched: datetime | None
+    items: Iterable[Item], single: bool, read: Callable[[Item], Document | None], fetched: datetime | None
 ) -> Iterator[tuple[str, list[Comment]]]:
     """The comments of page after page; of several pages only once all are read, since repeats count."""
     from cleaner.comments import Repeats, judge
@@ -128,20 +137,20 @@ def _judged(
 
     repeats = Repeats()
     waiting: list[tuple[str, list[Comment], str]] = []
-    for number, job in enumerate(jobs):
-        document = read(job)
+    for number, item in enumerate(items):
+        document = read(item)
         if document is None:
             continue
         for one in document.comments:
             repeats.add(one.text, number)
             if fetched and one.iso:
                 one.iso = resolve(one.iso, fetched)
-        if len(jobs) == 1:
-            yield job.name.as_posix(), document.comments
+        if single:
+            yield item.key, document.comments
         elif document.comments:
-            waiting.append((job.name.as_posix(), document.comments, document.report))
+            waiting.append((item.key, document.comments, document.report))
         else:
-            waiting.append((job.name.as_posix(), [], ""))
+            waiting.append((item.key, [], ""))
     for number, (source, page, report) in enumerate(waiting):
         for one in page:
             if seen := repeats.elsewhere(one.text, number):
@@ -164,7 +173,7 @@ def _text(several: bool) -> Writer:
             verdict = f" [spam {one.spam:.2f}: {'; '.join(one.reasons)}]" if row.spam else ""
             lines = [head + verdict, *one.text.split("\n")]
             parts.append("\n".join(indent + printable(line) if line else "" for line in lines) + "\n")
-        write_stdout("".join(f"{part}\n" for part in parts))
+        write_stdout("".join(f"{part}\n" for part in parts).encode())
 
     return write
 
@@ -176,13 +185,13 @@ def _jsonl(several: bool) -> Writer:
         for row in rows:
             record: dict[str, Any] = {"source": source, "number": row.number, **comment_dict(row.comment)}
             record["verdict"] = _verdict(row)
-            write_stdout(json.dumps(record, ensure_ascii=False) + "\n")
+            write_stdout(json.dumps(record, ensure_ascii=False).encode() + b"\n")
 
     return write
 
 
 def _csv(several: bool) -> Writer:
-    write_stdout(",".join(COLUMNS) + "\n")
+    write_stdout(",".join(COLUMNS).encode() + b"\n")
 
     def write(source: str, rows: list[Row]) -> None:
         from cleaner.rendering.json import comment_dict
@@ -193,7 +202,7 @@ def _csv(several: bool) -> Writer:
             record = {"source": source, "number": row.number, **comment_dict(row.comment), "verdict": _verdict(row)}
             record["reasons"] = "; ".join(row.comment.reasons)
             writer.writerow([_cell(record[name]) for name in COLUMNS])
-        write_stdout(buffer.getvalue())
+        write_stdout(buffer.getvalue().encode())
 
     return write
 

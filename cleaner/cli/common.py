@@ -102,9 +102,9 @@ def _read(file: IO[bytes], limit: int) -> bytes:
     return page
 
 
-def write_stdout(text: str) -> None:
-    """`text` to stdout at once, in UTF-8 with plain line feeds whatever the locale."""
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+def write_stdout(data: bytes) -> None:
+    """`data` to stdout at once."""
+    sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 
 

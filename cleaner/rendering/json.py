@@ -12,10 +12,12 @@ DIGITS = 4
 """Decimal places of probabilities and weights: more would say nothing, and make files longer."""
 
 
-def to_dict(document: Document, evidence: bool = False, source: str | None = None) -> dict[str, Any]:
+def to_dict(
+    document: Document, evidence: bool = False, source: str | None = None, id: str | None = None
+) -> dict[str, Any]:
     """The document as a `dict` of plain values, its keys always in this order:
 
-        source            where the page came from, only if given
+        source id         where the page came from and what it was called there, only if given
         url form encoding language page_kind confidence title author date text
         blocks            text zone kind confidence tag level lines, and evidence if asked for
         comments          author time iso text depth parent likes permalink by_author sort spam reasons labels blocks
@@ -24,6 +26,8 @@ def to_dict(document: Document, evidence: bool = False, source: str | None = Non
     kind, weight and value; it is worked out only if asked for, since that takes time.
     """
     found: dict[str, Any] = {} if source is None else {"source": source}
+    if id is not None:
+        found["id"] = id
     return found | {
         "url": document.url,
         "form": str(document.form),
@@ -40,12 +44,18 @@ def to_dict(document: Document, evidence: bool = False, source: str | None = Non
     }
 
 
-def to_json(document: Document, evidence: bool = False, indent: int | None = None, source: str | None = None) -> str:
+def to_json(
+    document: Document,
+    evidence: bool = False,
+    indent: int | None = None,
+    source: str | None = None,
+    id: str | None = None,
+) -> str:
     """`to_dict` as JSON: on one line, or with `indent` spaces a level. No line feed at the end.
 
     Halves of surrogate pairs, which no UTF-8 file can hold, become "?".
     """
-    found = to_dict(document, evidence, source)
+    found = to_dict(document, evidence, source, id)
     try:
         encoded = msgspec.json.encode(found)
     except UnicodeEncodeError:
@@ -53,9 +63,9 @@ def to_json(document: Document, evidence: bool = False, indent: int | None = Non
     return (encoded if indent is None else msgspec.json.format(encoded, indent=indent)).decode()
 
 
-def to_json_line(document: Document, evidence: bool = False, source: str | None = None) -> str:
+def to_json_line(document: Document, evidence: bool = False, source: str | None = None, id: str | None = None) -> str:
     """`to_json` as a line of a JSON Lines file, its line feed included."""
-    return to_json(document, evidence, source=source) + "\n"
+    return to_json(document, evidence, source=source, id=id) + "\n"
 
 
 def _block(block: Block, evidence: bool) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import runpy
+import importlib
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -18,8 +18,10 @@ SCRIPT = Path(__file__).with_name("fake_main.py")
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> Any:
     """The engine that the commands use instead of the real one; `.made` is what it was last made with."""
-    engine = runpy.run_path(str(SCRIPT))["FakeCleaner"]
+    monkeypatch.syspath_prepend(str(SCRIPT.parent))
+    engine = importlib.import_module(SCRIPT.stem).FakeCleaner
     monkeypatch.setattr(cleaner, "Cleaner", engine, raising=False)
+    monkeypatch.setattr("cleaner.cli.requests.ENGINE", f"{SCRIPT.stem}:FakeCleaner")
     return engine
 
 

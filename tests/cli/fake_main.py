@@ -21,7 +21,8 @@ class FakeCleaner:
         self.limit = limit
         FakeCleaner.made = {"packs": packs, "include": include, "limit": limit}
 
-    def clean(self, page: bytes, url: str | None = None, kind: str = "auto") -> Document:
+    def clean(self, page: bytes | str, url: str | None = None, kind: str = "auto") -> Document:
+        page = page.encode() if isinstance(page, str) else page
         if b"\0" in page:
             raise BinaryPage("PNG")
         if len(page) > self.limit:
@@ -31,7 +32,7 @@ class FakeCleaner:
         if b"CRASH" in page:
             raise ValueError("the fake is broken")
         if b"SLEEP" in page:
-            print("sleeping", flush=True)
+            print("sleeping", flush=True)  # a worker's stdout is stderr
             time.sleep(30)
         blocks = []
         for index, line in enumerate(page.decode().splitlines()):
@@ -63,6 +64,7 @@ class FakeCleaner:
 
 if __name__ == "__main__":
     cleaner.Cleaner = FakeCleaner  # type: ignore
-    from cleaner.cli import main
+    from cleaner.cli import main, requests
 
+    requests.ENGINE = "fake_main:FakeCleaner"
     main()
