@@ -14,7 +14,7 @@ from cleaner.training.examples import Example, bag, word_f1
 from cleaner.zoning.weights import Weights
 from cleaner.zoning.zoner import Zoning, weigh
 
-KEPT = frozenset({(Zone.ARTICLE, Kind.TITLE), (Zone.ARTICLE, Kind.BODY), (Zone.ARTICLE, Kind.DECK)})
+KEPT = frozenset({(Zone.ARTICLE, Kind.TITLE), (Zone.ARTICLE, Kind.BODY)})
 """What the text of a document is made of."""
 
 SPOKEN = 10
