@@ -114,12 +114,26 @@ def _show_whole(console: Console, block: Block) -> None:
     console.print(Text(printable(block.text)), soft_wrap=True)
     console.print()
     table = Table(box=None, pad_edge=False)
-    for name, side in (("source", "left"), ("value", "right"), ("speaks for", "left"), ("weight", "right")):
+    for name, side in (
+        ("source", "left"),
+        ("value", "right"),
+        ("speaks for", "left"),
+        ("weight", "right"),
+        ("meaning", "left"),
+    ):
         table.add_column(name, justify=side, no_wrap=True)  # type: ignore[arg-type]
+    from cleaner.zoning.explaining import meaning
+
     for reason in block.evidence:
         value = "" if reason.value is None else f"{reason.value:.3g}"
         label = f"{reason.zone}/{reason.kind}" if reason.kind else str(reason.zone)
-        table.add_row(Text(_line(reason.source)), value, Text(label, COLORS[reason.zone]), f"{reason.weight:+.2f}")
+        table.add_row(
+            Text(_line(reason.source)),
+            value,
+            Text(label, COLORS[reason.zone]),
+            f"{reason.weight:+.2f}",
+            Text(meaning(reason.source), "dim"),
+        )
     console.print(table)
 
 

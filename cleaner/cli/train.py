@@ -23,6 +23,7 @@ def train(
     form: Annotated[list[str] | None, typer.Option(help="html or text; both by default. May be repeated.")] = None,
     samples: Annotated[Path, typer.Option(metavar="DIR", help="Folder of samples to learn from.")] = Path("samples"),
     limit: Annotated[int | None, typer.Option(metavar="N", min=1, help="Only the first pages of each corpus.")] = None,
+    spam: Annotated[bool, typer.Option("--spam", help="Learn to tell spam among comments instead.")] = False,
     cross_validate: Annotated[
         bool, typer.Option("--cross-validate", help="Print the out-of-fold figures; write nothing.")
     ] = False,
@@ -32,19 +33,28 @@ def train(
     The same data gives the same weights. Needs the extra `train`.
     """
     from cleaner.resources import rules_folder
-    from cleaner.training.card import figures_table, write_card
-    from cleaner.training.gathering import gather
 
     forms = form or ["html", "text"]
     if unknown := sorted(set(forms) - {"html", "text"}):
         raise OptionError(f"there is no form {unknown[0]!r}: it is html or text")
+    if not data.is_dir():
+        raise OptionError(f"there is no folder {data}: name the one that holds the corpora")
     try:
+        import catboost  # noqa: F401
+
+        from cleaner.training import spam as spam_training
+        from cleaner.training.card import figures_table, write_card
+        from cleaner.training.gathering import gather
         from cleaner.training.judging import judge
         from cleaner.training.learning import learn, write_weights
     except ImportError as error:
         raise OptionError(f"{error}: install the extra, pip install 'report-cleaner[train]'") from error
 
     folder = output or rules_folder() / "weights"
+    folder.mkdir(parents=True, exist_ok=True)
+    if spam:
+        spam_training.main(data, folder / "spam.json", write=not cross_validate)
+        return
     tables: dict[str, str] = {}
     for one in forms:
         examples = gather(data, samples, one, limit)

@@ -91,7 +91,7 @@ def _converted(
     for tree in trees:
         for split in tree["splits"] or ():
             borders.setdefault(split["float_feature_index"], set()).add(split["border"])
-    questions = {names[feature]: sorted(borders[feature]) for feature in sorted(borders)}
+    questions = {names[feature]: sorted(map(float, borders[feature])) for feature in sorted(borders)}
     number = {
         (feature, border): place
         for place, (feature, border) in enumerate(

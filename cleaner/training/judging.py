@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean
 
 import numpy as np
 
 from cleaner.document import LABELS, ZONES, Kind, Zone
+from cleaner.signals import View
 from cleaner.training.examples import Example, bag, word_f1
 from cleaner.zoning.weights import Weights
 from cleaner.zoning.zoner import Zoning, weigh
@@ -71,10 +72,17 @@ class Judged:
 
 def judge(examples: Iterable[Example], weights: Sequence[Weights]) -> dict[str, Judged]:
     """The figures of each corpus (and flattener), every page weighed by the weights that never saw its site."""
+    kept = list(examples)
+    folds = {id(example.view): example.fold for example in kept}
+    return judge_with(kept, lambda view: weigh(view, weights[folds[id(view)]]))
+
+
+def judge_with(examples: Iterable[Example], zone: Callable[[View], Zoning]) -> dict[str, Judged]:
+    """The figures of each corpus (and flattener), every page zoned by `zone`."""
     found: dict[str, Judged] = defaultdict(Judged)
     for example in examples:
         name = f"{example.gold.corpus} {example.gold.flattener}".strip()
-        _count(found[name], example, weigh(example.view, weights[example.fold]))
+        _count(found[name], example, zone(example.view))
     return dict(found)
 
 

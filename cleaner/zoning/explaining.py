@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from cleaner.document import ZONES, Evidence, Zone
 from cleaner.packs import Packs, Rule
-from cleaner.signals import View
-from cleaner.zoning.pagekind import softmax
+from cleaner.signals import View, signal_about
+from cleaner.signals.lexicon import ABOUT as LEXICON_ABOUT
+from cleaner.zoning.pagekind import KIND_NAMES, softmax
 from cleaner.zoning.weights import Floats, Weights
 
 LEAST = 0.05
@@ -18,6 +19,20 @@ LEAST = 0.05
 
 CUT = "page_cut"
 """The name under which it counts where the page was cut: below one half speaks for the report, on all blocks alike."""
+
+
+def meaning(source: str) -> str:
+    """What a signal is, in words; "" for the id of a rule."""
+    if source == CUT:
+        return "where the page was cut: the chance of being report from which on a block is kept"
+    if source in KIND_NAMES:
+        return "how likely the page is of this kind"
+    if source in LEXICON_ABOUT:
+        return LEXICON_ABOUT[source]
+    try:
+        return signal_about(source)
+    except KeyError:
+        return ""
 
 
 def explain(

@@ -13,9 +13,10 @@ from cleaner.document import Evidence, Kind, Zone
 from cleaner.packs import Packs
 from cleaner.reading import Form, Page
 from cleaner.segmenting import segment
-from cleaner.signals import View
+from cleaner.signals import View, signal_names
 from cleaner.zoning import Zoner, Zoning
-from cleaner.zoning.explaining import CUT, contributions
+from cleaner.zoning.explaining import CUT, contributions, meaning
+from cleaner.zoning.weights import load_weights
 
 PACK = """
 pack: test
@@ -128,3 +129,10 @@ def test_evidence_adds_up_to_what_the_trees_said(explained, packs: Packs, pieces
         )
         # Contributions below 0.05 are not named.
         assert added == pytest.approx(told.sum() + own, abs=0.05 * (told != 0).sum() + 1e-6)
+
+
+def test_every_signal_has_a_meaning(plain_weights: Path) -> None:
+    weights = load_weights(plain_weights / "html.json", signal_names())
+    for name in (*weights.signals, CUT):
+        assert len(meaning(name)) > 15
+    assert meaning("test.count") == ""
