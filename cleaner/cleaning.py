@@ -11,13 +11,14 @@ from cleaner.document import SPAM_FROM, Block, Comment, Document
 from cleaner.errors import PageError, PageLost
 from cleaner.packs import Packs
 from cleaner.packs.language import detect_language
-from cleaner.reading import DEFAULT_LIMIT, Page, read
+from cleaner.reading import DEFAULT_LIMIT, Form, Page, read
 from cleaner.rendering import parse_include, to_text
 from cleaner.segmenting import segment
 from cleaner.signals import View
 from cleaner.sites import Profile, Repeats, repeats, site_of
 from cleaner.workers import Limits, Lost, Pool, Task
 from cleaner.zoning import Zoner, Zoning, report_facts
+from cleaner.zoning.second_opinion import UNSURE, second_opinion
 
 
 class Cleaner:
@@ -30,6 +31,7 @@ class Cleaner:
     weights   a folder with `html.json` and `text.json` instead of the weights that ship with the package
     spam_from where `include` names comments: the spam score from which they are left out of `doc.text`, None for never
     profile   what repeats on the pages of sites, as `cleaner learn` writes it
+    second_opinion   whether trafilatura is asked about HTML pages whose confidence is low (slower; see the model card)
 
     Raises `PackError`, `WeightsError`, `ProfileError` and `OptionError` for what is wrong in them. One instance may
     serve several threads.
@@ -43,6 +45,7 @@ class Cleaner:
         weights: str | Path | None = None,
         spam_from: float | None = SPAM_FROM,
         profile: str | Path | Profile | None = None,
+        second_opinion: bool = False,
     ) -> None:
         packs, include = list(packs), [include] if isinstance(include, str) else list(include)
         self._options = {
@@ -52,7 +55,9 @@ class Cleaner:
             "weights": weights,
             "spam_from": spam_from,
             "profile": profile,
+            "second_opinion": second_opinion,
         }
+        self.second_opinion = second_opinion
         self.spam_from = spam_from
         self.include = parse_include(include)
         self.limit = limit
@@ -72,7 +77,12 @@ class Cleaner:
         trusted = self.packs.trusted_weights(view.matches)
         if found is not None:
             trusted = found.adjust if trusted is None else trusted + found.adjust
-        return self._document(read_page, self.zoner.zone(view, trusted), found)
+        zoning = self.zoner.zone(view, trusted)
+        if self.second_opinion and read_page.form is Form.HTML and zoning.confidence < UNSURE:
+            opinion = second_opinion(view, read_page.text)
+            if opinion is not None:
+                zoning = self.zoner.zone(view, opinion if trusted is None else trusted + opinion)
+        return self._document(read_page, zoning, found)
 
     def clean_many(
         self,

@@ -30,7 +30,7 @@ def test_functions() -> None:
     assert signature(cleaner.clean) == [("page", required), ("url", None), ("kind", "auto")]
     assert signature(cleaner.spam_score) == [("text", required), ("author", None)]
     assert signature(cleaner.Cleaner.clean)[1:] == signature(cleaner.clean)
-    names = ["packs", "include", "limit", "weights", "spam_from", "profile"]
+    names = ["packs", "include", "limit", "weights", "spam_from", "profile", "second_opinion"]
     assert [name for name, _ in signature(cleaner.Cleaner)] == names
 
 

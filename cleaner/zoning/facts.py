@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -13,6 +11,7 @@ from cleaner.document import Document, Kind, Zone
 from cleaner.segmenting.blocks import Metadata
 from cleaner.zoning.bylines import bare_authors, clean_author, is_lead, lead_authors
 from cleaner.zoning.dates import find_dates, normalise_date
+from cleaner.zoning.silence import silence
 from cleaner.zoning.words import alternation, byline_words, fact_names
 
 FACTS = ("title", "author", "date")
@@ -177,7 +176,7 @@ def _ask_trafilatura(html: str, url: str | None) -> dict[str, str | None]:
     try:
         from trafilatura import extract_metadata  # slow to import, rarely needed
 
-        with _silence("trafilatura", "htmldate", "courlan"):
+        with silence("trafilatura", "htmldate", "courlan"):
             # Without `extensive` it does not take the year of a copyright notice for a date.
             found = extract_metadata(html, default_url=url, extensive=False)
     except Exception:  # whatever a foreign parser trips over, the page is cleaned all the same
@@ -188,17 +187,3 @@ def _ask_trafilatura(html: str, url: str | None) -> dict[str, str | None]:
         "author": ", ".join(filter(None, names)) or None,
         "date": normalise_date(getattr(found, "date", None) or ""),
     }
-
-
-@contextmanager
-def _silence(*names: str) -> Iterator[None]:
-    """Keep other libraries' complaints about a page out of the caller's log, and leave their loggers as they were."""
-    loggers = [logging.getLogger(name) for name in names]
-    levels = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.setLevel(level)
