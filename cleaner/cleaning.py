@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from cleaner.document import Block, Comment, Document
+from cleaner.document import SPAM_FROM, Block, Comment, Document
 from cleaner.errors import PageError, PageLost
 from cleaner.packs import Packs
 from cleaner.packs.language import detect_language
@@ -28,6 +28,7 @@ class Cleaner:
               ("widget/related")
     limit     the longest page that is taken, in bytes (characters for `str`)
     weights   a folder with `html.json` and `text.json` instead of the weights that ship with the package
+    spam_from where `include` names comments: the spam score from which they are left out of `doc.text`, None for never
     profile   what repeats on the pages of sites, as `cleaner learn` writes it
 
     Raises `PackError`, `WeightsError`, `ProfileError` and `OptionError` for what is wrong in them. One instance may
@@ -40,10 +41,19 @@ class Cleaner:
         include: Iterable[str] = ("article",),
         limit: int = DEFAULT_LIMIT,
         weights: str | Path | None = None,
+        spam_from: float | None = SPAM_FROM,
         profile: str | Path | Profile | None = None,
     ) -> None:
         packs, include = list(packs), [include] if isinstance(include, str) else list(include)
-        self._options = {"packs": packs, "include": include, "limit": limit, "weights": weights, "profile": profile}
+        self._options = {
+            "packs": packs,
+            "include": include,
+            "limit": limit,
+            "weights": weights,
+            "spam_from": spam_from,
+            "profile": profile,
+        }
+        self.spam_from = spam_from
         self.include = parse_include(include)
         self.limit = limit
         self.packs = Packs.load(extra=[Path(path) for path in packs])
@@ -59,7 +69,10 @@ class Cleaner:
         read_page = read(page, url=url, kind=kind, limit=self.limit)
         view = self.view(read_page)
         found = self._repeats(read_page, view)
-        return self._document(read_page, self.zoner.zone(view, found.adjust if found else None), found)
+        trusted = self.packs.trusted_weights(view.matches)
+        if found is not None:
+            trusted = found.adjust if trusted is None else trusted + found.adjust
+        return self._document(read_page, self.zoner.zone(view, trusted), found)
 
     def clean_many(
         self,
@@ -106,9 +119,10 @@ class Cleaner:
             # Imported when asked for: most users of a page never look at its comments.
             from cleaner.comments import judge, read_comments
 
-            read = read_comments(document, lambda index: self._parts(zoning.view, index), blocks.metadata)
+            read = read_comments(document, lambda index: self.parts(zoning.view, index), blocks)
+            report = document.report if read else ""
             for comment in read:
-                comment.spam, comment.reasons = judge(comment.text, comment.author, document.text)
+                comment.spam, comment.reasons = judge(comment.text, comment.author, report)
             return read
 
         return Document(
@@ -120,12 +134,13 @@ class Cleaner:
             url=page.url,
             form=page.form.value,
             include=self.include,
+            spam_from=self.spam_from,
             _text=to_text,
             _facts=facts,
             _comments=comments,
         )
 
-    def _parts(self, view: View, index: int) -> dict[str, str]:
+    def parts(self, view: View, index: int) -> dict[str, str]:
         """What the named groups of the rules that fired on a block hold: author, time, text, count."""
         found: dict[str, str] = {}
         for rule in view.matches.of(index):

@@ -68,6 +68,9 @@ LABELS: tuple[tuple[Zone, Kind], ...] = tuple(
 )
 """Every (zone, kind) there is, in the order of every array's label axis."""
 
+SPAM_FROM = 0.5
+"""The score from which a comment is taken for spam unless something else is asked for."""
+
 PAGE_KINDS: tuple[PageKind, ...] = tuple(PageKind)
 
 
@@ -122,11 +125,31 @@ class Block:
             setattr(self, name.name, value)
 
 
+class CommentSort(StrEnum):
+    """What a comment is: something that a reader wrote, or a note that another page links to this one."""
+
+    COMMENT = "comment"
+    PINGBACK = "pingback"
+
+
 @dataclass(slots=True)
 class Comment:
-    """A reader's comment: `time` as written, `depth` 0 for a top-level comment, `spam` 0 to 1 with `reasons` in words.
+    """A reader's comment.
 
-    `blocks` are the indices of the blocks that it was read from.
+    author      as written, None where the page has lost it
+    time        as written
+    text        paragraphs separated by a blank line; "" where the page has lost it
+    depth       0 for a comment on the report, 1 for an answer to one, ...
+    spam        probability that it is spam, 0 to 1, with `reasons` in words
+    blocks      indices of the blocks that it was read from
+    iso         `time` as ISO 8601: a date, date and time, or for an age ("3 hours ago") a negative duration ("-PT3H");
+                None where it cannot be told
+    parent      index in `Document.comments` of the comment that it answers
+    likes       how many readers liked it, where the page says so; may be negative where readers vote
+    permalink   its address, HTML only
+    by_author   whether the author of the report wrote it
+    sort        comment or pingback (trackbacks are among these)
+    labels      what else stands with it, as written: buttons, badges, counts
     """
 
     author: str | None
@@ -136,6 +159,13 @@ class Comment:
     spam: float = 0.0
     reasons: list[str] = field(default_factory=list)
     blocks: list[int] = field(default_factory=list)
+    iso: str | None = None
+    parent: int | None = None
+    likes: int | None = None
+    permalink: str | None = None
+    by_author: bool = False
+    sort: CommentSort = CommentSort.COMMENT
+    labels: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -145,7 +175,7 @@ class Document:
     `confidence` is how far the division into report and rest is to be trusted, 0 to 1; `encoding` is what the bytes
     were decoded with, None for a page given as `str`. `title`, `author` and `date` (ISO 8601 where it could be told,
     else as written) and `comments` are worked out when first asked for. `include` are the zones and kinds that `text`
-    is made of.
+    is made of; where comments are among them, those with a spam score of `spam_from` or more are left out (None: none).
     """
 
     blocks: list[Block]
@@ -159,6 +189,7 @@ class Document:
     _text: Callable[[Document], str] | None = field(default=None, repr=False, compare=False)
     _facts: Callable[[Document], dict[str, str | None]] | None = field(default=None, repr=False, compare=False)
     _comments: Callable[[Document], list[Comment]] | None = field(default=None, repr=False, compare=False)
+    spam_from: float | None = SPAM_FROM
 
     @cached_property
     def text(self) -> str:
@@ -169,6 +200,12 @@ class Document:
     def comments(self) -> list[Comment]:
         """The readers' comments, in page order."""
         return self._comments(self) if self._comments else []
+
+    @property
+    def report(self) -> str:
+        """The words of the report's title and body, whatever `include` says."""
+        kinds = (Kind.TITLE, Kind.BODY)
+        return "\n".join(block.text for block in self.blocks if block.zone is Zone.ARTICLE and block.kind in kinds)
 
     @cached_property
     def _known(self) -> dict[str, Any]:

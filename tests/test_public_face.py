@@ -30,7 +30,8 @@ def test_functions() -> None:
     assert signature(cleaner.clean) == [("page", required), ("url", None), ("kind", "auto")]
     assert signature(cleaner.spam_score) == [("text", required), ("author", None)]
     assert signature(cleaner.Cleaner.clean)[1:] == signature(cleaner.clean)
-    assert [name for name, _ in signature(cleaner.Cleaner)] == ["packs", "include", "limit", "weights", "profile"]
+    names = ["packs", "include", "limit", "weights", "spam_from", "profile"]
+    assert [name for name, _ in signature(cleaner.Cleaner)] == names
 
 
 def test_everything_public_is_there_and_documented() -> None:

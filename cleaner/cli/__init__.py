@@ -1,4 +1,4 @@
-"""The command line: `cleaner clean`, `stream`, `status`, `errors`, `learn`, `explain`, `samples` and `rules`."""
+"""The command line, a file for each command: see `cleaner --help`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cleaner import __version__
-from cleaner.cli import clean, explain, learn, ledgers, rules, samples, stream
+from cleaner.cli import clean, comments, explain, learn, ledgers, rules, samples, stream, train
 from cleaner.cli.common import EXITS, use_utf8
 
 app = typer.Typer(
@@ -18,11 +18,13 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command(epilog=clean.EPILOG)(clean.clean)
+app.command(epilog=comments.EPILOG)(comments.comments)
 app.command(epilog=stream.EPILOG)(stream.stream)
 app.command(epilog=ledgers.STATUS_EPILOG)(ledgers.status)
 app.command(epilog=ledgers.ERRORS_EPILOG)(ledgers.errors)
 app.command(epilog=learn.EPILOG)(learn.learn)
 app.command(epilog=explain.EPILOG)(explain.explain)
+app.command(epilog=train.EPILOG)(train.train)
 app.add_typer(samples.app, name="samples")
 app.add_typer(rules.app, name="rules")
 

@@ -62,6 +62,9 @@ def clean(
     packs: Annotated[
         list[str] | None, typer.Option(metavar="PATH", help="Rule pack, or folder of them, to add. May be repeated.")
     ] = None,
+    keep_spam: Annotated[
+        bool, typer.Option("--keep-spam", help="Where comments are kept: keep those that are spam, too.")
+    ] = False,
     evidence: Annotated[bool, typer.Option("--evidence", help="In JSON: say why each block is in its zone.")] = False,
     limit: Annotated[int, typer.Option(metavar="MIB", min=1, help="Pages above this many MiB fail.")] = LIMIT,
     recursive: Annotated[bool, typer.Option(help="Look into folders within folders.")] = True,
@@ -111,6 +114,7 @@ def clean(
         kind=kind.value,
         url=url,
         packs=tuple(packs or ()),
+        keep_spam=keep_spam,
         evidence=evidence,
         limit=limit,
         recursive=recursive,

@@ -31,6 +31,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     kind: str = "auto"
     url: str | None = None
     packs: tuple[str, ...] = ()
+    keep_spam: bool = False
     evidence: bool = False
     limit: int = 32
     recursive: bool = True
@@ -64,6 +65,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
         parse_include(names)
         found: dict[str, Any] = {"packs": [Path(pack) for pack in self.packs], "include": names}
         found["limit"] = self.limit * MIB
+        if self.keep_spam:
+            found["spam_from"] = None
         return found if self.profile is None else found | {"profile": Path(self.profile)}
 
     def batch(self, inputs: Inputs) -> Batch:

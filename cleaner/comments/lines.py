@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cleaner.comments.times import iso_time
 from cleaner.comments.words import wording
 from cleaner.document import Block, Kind
 
@@ -15,6 +16,8 @@ LONGEST_NAME = 60
 """Characters of a name; lines of `author` kind that are longer and hold no time are text."""
 DATE_DIGITS = 4
 """Digits of a time within a line of buttons; fewer are a count of answers or of points."""
+HEAD_WORDS = 4
+"""Words of the name in a head line that was taken for text."""
 NAME_WORDS = 8
 """Words of a name: enough for a title, three given names and a place in brackets."""
 
@@ -22,16 +25,17 @@ _LETTER = re.compile(r"[^\W\d_]")
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]*>")
 _NUMBERS = re.compile(r"\d+")
 _IDENTITY = re.compile(r"\s*\(\s*\d+\s*\)$")
-_EDGE = " \t\u00a0,;:|/·•–—-#@↓↑*"
+EDGE = " \t\u00a0,;:|/·•–—-#@↓↑*"
 
 
 @dataclass(slots=True)
 class Line:
     """A block of the comment zone as read.
 
-    `raw` is the whole text; `text` what it adds to the comment, "" for head lines and buttons; `name` and `time` as
-    written. `sure` tells that a rule or the wording ("says:") vouches for the name; `count` that it is a bare number;
-    `parent` is the name of the author whom it answers; `gap` counts the blank lines in front of it.
+    `raw` is the whole text without its list marker; `text` what it adds to the comment, "" for head lines and buttons;
+    `name` and `time` as written. `sure` tells that a rule or the wording ("says:") vouches for the name; `count` that
+    it is a bare number; `doubtful` that it was taken for text and reads like a button; `ping` that it tells of a link
+    on another page; `parent` is the name of the author whom it answers; `gap` counts the blank lines in front of it.
     """
 
     index: int
@@ -45,12 +49,19 @@ class Line:
     parent: str | None = None
     sure: bool = False
     count: bool = False
+    doubtful: bool = False
+    ping: bool = False
     raw: str = ""
 
     @property
     def empty(self) -> bool:
         """Whether the line says nothing: a button or a label."""
         return not (self.text or self.name or self.time or self.parent)
+
+    @property
+    def strong(self) -> bool:
+        """Whether the line is certain to belong to an author's head: a rule, the wording or a time says so."""
+        return self.sure or bool(self.time)
 
     @property
     def shape(self) -> str:
@@ -72,9 +83,13 @@ def read_line(block: Block, parts: Mapping[str, str], gap: int = 0) -> Line:
     """Reads a block with the named `parts` that rules found in it; what they do not name is told from its shape."""
     text, marker = _unmarked(block)
     line = Line(block.index, block.kind, block.depth, marker, gap, raw=text)
-    if name := _clean(parts.get("author", "")):
+    line.ping = bool(wording().ping.search(text))
+    name, line.time = _clean(parts.get("author", "")), parts.get("time", "").strip() or None
+    if name and line.time and (turn := _turn(line.time)):
+        # The rule's "Bo | LindMay 4" of "Bo LindMay 4".
+        name, line.time = f"{name} {line.time[:turn]}", line.time[turn:]
+    if name and _without_joins(name):
         line.name, line.sure = name, True
-    line.time = parts.get("time", "").strip() or None
     if "text" in parts:
         line.text = parts["text"].strip()
     if line.name or line.time:
@@ -83,11 +98,32 @@ def read_line(block: Block, parts: Mapping[str, str], gap: int = 0) -> Line:
         elif not line.name and block.kind is Kind.AUTHOR and len(text) <= SHORT:
             line.name, _ = _split(text)
         return line
-    if line.text or block.kind is not Kind.AUTHOR:
-        line.text = line.text or ("" if _is_time(text) else text)
-        line.time = None if line.text else text
+    if line.text:
         return line
-    return _from_shape(line, text)
+    if block.kind is Kind.AUTHOR:
+        return _from_shape(line, text)
+    if _is_time(text):
+        line.time = text
+    elif len(text) > SHORT or "\n" in text:
+        line.text = text
+    elif _LETTER.search(text) and wording().machinery.fullmatch(text):
+        line.doubtful = True
+    else:
+        line.name, line.time = _head(text)
+        line.text = "" if line.name else text
+    return line
+
+
+def _head(text: str) -> tuple[str | None, str | None]:
+    """Name and time of a line that was taken for text and is nothing else; (None, None) where that is not certain."""
+    name, time = _split(text)
+    if not name or not time or len(name.split()) > HEAD_WORDS or iso_time(time) is None:
+        return None, None
+    before, _, after = text.partition(time)
+    if name not in before or (_LETTER.search(after) and not wording().machinery.fullmatch(after)):
+        return None, None
+    plain = " " in name and any(word[0].islower() for word in name.split())
+    return (None, None) if plain else (name, time)
 
 
 def _from_shape(line: Line, text: str) -> Line:
@@ -99,7 +135,7 @@ def _from_shape(line: Line, text: str) -> Line:
         line.text = "" if line.time else plain
         return line
     if not _LETTER.search(plain) and not words.time.search(plain):
-        line.count = plain.strip(_EDGE).isdigit()
+        line.count = plain.strip(EDGE).isdigit()
         return line
     if words.machinery.fullmatch(plain):
         line.time = _split(plain)[1]
@@ -131,9 +167,11 @@ def _split(text: str) -> tuple[str | None, str | None]:
     start += _turn(text[start:end])
     before, after = text[:start], text[end:]
     name = _name(_without_joins(before))
-    if not name and (follower := words.follower.fullmatch(after.strip(_EDGE))):
+    if name and (scored := words.scored.fullmatch(name)):
+        name = _name(scored["name"])
+    if not name and (follower := words.follower.fullmatch(after.strip(EDGE))):
         name = _name(follower["name"])
-    return name, text[start:end].strip(_EDGE) or None
+    return name, text[start:end].strip(EDGE) or None
 
 
 def _turn(time: str) -> int:
@@ -148,9 +186,9 @@ def _turn(time: str) -> int:
 def _without_joins(text: str) -> str:
     """`text` without the words between a name and a time at its end, and without "by" and the like at its start."""
     words = wording()
-    text = text.strip(_EDGE)
+    text = text.strip(EDGE)
     while text and (found := words.join.fullmatch(text)):
-        text = (found["name"] or "").strip(_EDGE)
+        text = (found["name"] or "").strip(EDGE)
     if found := words.closer.fullmatch(text):
         text = _IDENTITY.sub("", found["name"])
     opener = words.opener.fullmatch(text)
@@ -165,12 +203,12 @@ def _name(text: str) -> str | None:
 
 
 def _clean(text: str) -> str | None:
-    return " ".join(_TAGS.sub(" ", text).split()).strip(_EDGE) or None
+    return " ".join(_TAGS.sub(" ", text).split()).strip(EDGE) or None
 
 
 def _is_time(text: str) -> bool:
     """Whether a short line is nothing but a time, whatever kind it was given."""
-    return len(text) <= 40 and bool(wording().time.fullmatch(text.strip(_EDGE)))
+    return len(text) <= 40 and bool(wording().time.fullmatch(text.strip(EDGE)))
 
 
 def _unmarked(block: Block) -> tuple[str, str]:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 LONG = 400
 """Characters from which a comment counts as fully long."""
@@ -29,11 +29,13 @@ _STYLED = re.compile("[\U0001d400-\U0001d7ff\uff21-\uff3a\uff41-\uff5a\u24b6-\u2
 
 @dataclass
 class Signs:
-    """A comment as the signals see it: `raw` as written, `text` after normalising, both without lone surrogates."""
+    """A comment as the signals see it: `raw` as written, `text` after normalising, both without lone surrogates; the
+    report that it comments on, and under how many other pages it was seen."""
 
     raw: str
     text: str
     report: str | None = None
+    seen: int = 0
 
     @cached_property
     def words(self) -> list[str]:
@@ -123,8 +125,18 @@ def on_topic(signs: Signs) -> float:
     """How many different longer words the comment shares with the report; three are full marks."""
     if not signs.report:
         return 0.0
-    report = set(_WORD.findall(signs.report.casefold()))
-    return min(1.0, len({word for word in signs.words if len(word) > 5} & report) / 3)
+    return min(1.0, len(_long_words(signs.report) & {word for word in signs.words if len(word) > 5}) / 3)
+
+
+@lru_cache(maxsize=8)
+def _long_words(report: str) -> frozenset[str]:
+    """The words of a report that tell what it is about; all comments on it ask for them."""
+    return frozenset(word for word in _WORD.findall(report.casefold()) if len(word) > 5)
+
+
+def repeated_elsewhere(signs: Signs) -> float:
+    """Whether the same text, of some length, stands under other pages; under three it is certain."""
+    return min(1.0, signs.seen / 3) if len(signs.words) >= FEW else 0.0
 
 
 SIGNALS: dict[str, Callable[[Signs], float]] = {
@@ -142,9 +154,13 @@ SIGNALS: dict[str, Callable[[Signs], float]] = {
         length,
         question,
         on_topic,
+        repeated_elsewhere,
     )
 }
 """Every signal by the name under which `rules/spam/signals.yaml` weighs it."""
+
+ON_PAGE = ("on_topic", "repeated_elsewhere")
+"""The signals that tell of the page rather than of the comment."""
 
 
 def normal(raw: str) -> str:

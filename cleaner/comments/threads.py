@@ -1,8 +1,10 @@
 """Groups the blocks of the comment zone into comments.
 
 Four steps: read every block (`lines`), cut the zone into sections, learn how this page sets off one comment from the
-next, and assemble. Pages differ in that: list markers may open every comment, the author's line may stand before the
-text, or below it. What is learned is the way that leaves the fewest lines without an owner.
+next, and assemble (`assembling`, on HTML with what the elements around tell).
+
+Pages differ in that: list markers may open every comment, the author's line may stand before the text, or below it.
+What is learned is the way that leaves the fewest lines without an owner.
 """
 
 from __future__ import annotations
@@ -11,48 +13,62 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import groupby, pairwise
 
+from cleaner.comments.assembling import assemble, by_badge, same_person, take_in
 from cleaner.comments.lines import Line, read_line
-from cleaner.document import Block, Comment, Document, Kind, Zone
-from cleaner.segmenting.blocks import Metadata
+from cleaner.comments.surroundings import Surroundings, is_author, is_ping
+from cleaner.comments.times import day_comes_first, iso_time
+from cleaner.document import Block, Comment, CommentSort, Document, Kind, Zone
+from cleaner.segmenting.blocks import Blocks
 
 CLEAR = 2
 """Orphans by which one order must beat the other in a section to be taken for it whatever the page does."""
-CLOCK_DIGITS = 4
-"""Digits of a clock time; a time with more has a date, and is preferred."""
-
-Parts = Callable[[int], dict[str, str]]
-
 STRAY = 3
 """Blocks of other zones that may interrupt a comment (an advertisement, a block that was misjudged)."""
 MARKED = 0.8
 """Share of texts that a list marker must open for the markers to be taken for the start of comments."""
 TITLED = 2
 """Runs of text that one comment may have: a title above the author's line, and the text below."""
+HEADED = 2
+"""Heads with a time, or with a name that is sure, from which a page is taken to have them throughout."""
 REPEATED = 3
 """How often a line must recur to be taken for a button whose word is not known."""
 
+Parts = Callable[[int], dict[str, str]]
 
-def read_comments(document: Document, parts: Parts, metadata: Metadata) -> list[Comment]:
+
+def read_comments(document: Document, parts: Parts, blocks: Blocks) -> list[Comment]:
     """The comments of a page in reading order, without spam scores.
 
     `parts(i)` are the named groups (author, time, text, count) of the rules that fired on block `i`. A comment whose
     text the page has lost keeps its author and an empty text. Where the page shows no comments, those that its
-    JSON-LD names are given; they have no blocks.
+    JSON-LD names are given; they have no blocks. Every word of the zone's author and text blocks is in the author,
+    time, text or labels of one comment.
     """
     sections = _sections(document.blocks, parts)
     _keep_quotes(sections)
     _find_buttons(sections)
+    _keep_subheads(sections)
+    sections, stray = _without_stray(sections)
     cuts = _marked(sections, inside=1 if document.form == "text" else 0)
     names_first = [True] * len(sections)
     if cuts is None:
         names_first = _orders(sections, lambda line: line.name)
         times_first = _orders(sections, lambda line: line.time)
         cuts = [_cut(*how) for how in zip(sections, names_first, times_first, strict=True)]
+    around = Surroundings(blocks, [block.href for block in document.blocks], document.url)
     comments: list[Comment] = []
+    waiting, behind = stray
     for section, starts, name_first in zip(sections, cuts, names_first, strict=True):
         runs = [section[start:end] for start, end in pairwise([*starts, len(section)])]
-        comments += _thread(_missing(runs), name_first)
-    return comments or [Comment(author, time, text) for author, time, text in metadata.comments]
+        waiting = _thread(_missing(runs), name_first, comments, waiting)
+    if comments:
+        take_in(comments[-1], behind)
+    if not comments:
+        comments = [Comment(author, time, text) for author, time, text in blocks.metadata.comments]
+    _place(comments, around)
+    _date(comments, around, document.language)
+    _recognise(comments, around, document.author)
+    return comments
 
 
 # 1 and 2: lines and sections
@@ -80,7 +96,7 @@ def _sections(blocks: list[Block], parts: Parts) -> list[list[Line]]:
 def _keep_quotes(sections: list[list[Line]]) -> None:
     """Turns "NAME said:" inside texts back into text on a page whose authors stand on lines of their own."""
     lines = [line for section in sections for line in section if line.name]
-    quotes = [line for line in lines if line.kind is Kind.TEXT]
+    quotes = [line for line in lines if line.kind is Kind.TEXT and not line.time]
     if len(quotes) * 2 <= len(lines):
         for line in quotes:
             line.text, line.name, line.time, line.sure = line.raw, None, None, False
@@ -100,6 +116,44 @@ def _find_buttons(sections: list[list[Line]]) -> None:
                 for line in group:
                     if line.shape == shape:
                         line.name = None
+
+
+def _keep_subheads(sections: list[list[Line]]) -> None:
+    """Turns single short lines inside texts back into text on a page whose authors' heads tell more than a name."""
+    strong, weak = 0, []
+    for section in sections:
+        groups = _groups(section)
+        for i, group in enumerate(groups):
+            if group[0].text and not group[0].sure:
+                continue
+            strong += any(line.strong for line in group)
+            inner = 0 < i < len(groups) - 1 and len(group) == 1
+            if inner and group[0].name and not group[0].strong and not group[0].marker:
+                weak.append(group[0])
+    if strong >= HEADED and strong >= len(weak):
+        for line in weak:
+            line.text, line.name = line.raw, None
+
+
+def _without_stray(sections: list[list[Line]]) -> tuple[list[list[Line]], tuple[list[Line], list[Line]]]:
+    """The sections that hold comments, and the lines in front of and behind them that only were judged to.
+
+    On a page whose authors' heads tell more than a name, a section without any is no comment: in front of the first
+    head and behind the last it is the form or the frame of the page, between two it goes on with a comment.
+    """
+    headed = [any(line.strong or line.ping for line in section) for section in sections]
+    heads = sum(line.strong for section in sections for line in section)
+    if heads < HEADED or all(headed):
+        return sections, ([], [])
+    first, last = headed.index(True), len(headed) - headed[::-1].index(True)
+    kept: list[list[Line]] = []
+    for section, has_head in zip(sections[first:last], headed[first:last], strict=True):
+        if has_head:
+            kept.append(section)
+        else:
+            kept[-1] = kept[-1] + section
+    front, behind = ([line for section in part for line in section] for part in (sections[:first], sections[last:]))
+    return kept, (front, behind)
 
 
 def _groups(section: list[Line]) -> list[list[Line]]:
@@ -134,7 +188,7 @@ def _marked(sections: list[list[Line]], inside: int) -> list[list[int]] | None:
                 opens = line.place in texts and (not heads or not previous.text or line.depth < previous.depth)
             else:
                 opens = bool(line.marker) and line.place in heads and _opens(line)
-            if opens and (texted or (named and line.name)):
+            if line.ping or (previous.ping and line.name) or (opens and (texted or (named and line.name))):
                 found.append(i)
                 texted = named = False
             texted = texted or bool(line.text)
@@ -196,7 +250,10 @@ def _cut(section: list[Line], names_first: bool, times_first: bool) -> list[int]
     """The first lines of comments by the order of authors, times and texts."""
     starts, texted, sure = [0], False, False
     for i, line in enumerate(section):
-        if line.text and not line.sure:
+        if line.ping and i:
+            starts.append(i)
+            texted, sure = True, False
+        elif line.text and not line.sure:
             if not names_first and texted and not section[i - 1].text:
                 starts.append(i)
             texted = True
@@ -240,20 +297,27 @@ def _number(line: Line) -> int:
     return int(digits) if digits.isdecimal() else 0
 
 
-# 4: assembling
+# 4: what is known of the comments together
 
 
-def _thread(comments: list[list[Line]], before: bool) -> list[Comment]:
-    """Comments of one section with their depths: by indentation, or by whom they say they answer."""
-    out: list[Comment] = []
+def _thread(runs: list[list[Line]], before: bool, out: list[Comment], waiting: list[Line]) -> list[Line]:
+    """Adds the comments of one section to `out`, with depths by indentation or by whom they say they answer.
+
+    Lines that make no comment go to the one before them, or wait for the first; those that still wait are returned.
+    """
     above: list[int] = []
     levels: dict[str, int] = {}
-    for lines in comments:
-        comment = _comment(lines, before)
+    for lines in runs:
+        comment = assemble(lines, before)
         if not comment:
             if out:
-                out[-1].blocks += [line.index for line in lines]
+                take_in(out[-1], lines)
+            else:
+                waiting = waiting + lines
             continue
+        if waiting:
+            take_in(comment, waiting, front=True)
+            waiting = []
         column = next((line for line in lines if line.marker or not line.empty), lines[0]).depth
         while above and above[-1] >= column:
             above.pop()
@@ -265,30 +329,44 @@ def _thread(comments: list[list[Line]], before: bool) -> list[Comment]:
         if comment.author:
             levels[comment.author] = comment.depth
         out.append(comment)
-    return out
+    return waiting
 
 
-def _comment(lines: list[Line], before: bool) -> Comment | None:
-    """One comment; None where there is neither a text nor an author of whom it is certain that one was meant."""
-    heads = lines
-    if not before:
-        last = max((i for i, line in enumerate(lines) if line.text), default=-1)
-        heads = lines[last + 1 :] + lines[: last + 1]
-    named = [line for line in heads if line.name]
-    first = next((line for line in named if line.sure), named[0] if named else None)
-    if first and len(first.name or "") <= 2:
-        # Initials that stand for an avatar's picture.
-        first = next(
-            (line for line in named if (line.name or "").startswith(first.name or "") and line is not first), first
-        )
-    times = [line.time for line in heads if line.time]
-    time = next((time for time in times if sum(map(str.isdigit, time)) > CLOCK_DIGITS), times[0] if times else None)
-    text = "\n\n".join(_shown(line, line is lines[0]) for line in lines if line.text)
-    if not text and not (first and (first.sure or time)):
-        return None
-    return Comment(first.name if first else None, time, text, blocks=[line.index for line in lines])
+def _place(comments: list[Comment], around: Surroundings) -> None:
+    """Depths by the elements where these tell them, parents by depth, and permalinks."""
+    levels = [around.level(comment) for comment in comments]
+    told = [level for level in levels if level is not None]
+    lowest = min(told, default=0)
+    if max(told, default=0) > lowest:
+        for comment, level in zip(comments, levels, strict=True):
+            comment.depth = lowest if level is None else level - lowest
+    path: list[int] = []
+    for index, comment in enumerate(comments):
+        # An answer whose comment is on another page, or was lost, is one level below the last that is there.
+        comment.depth = min(comment.depth, len(path))
+        del path[comment.depth :]
+        comment.parent = path[-1] if path else None
+        path.append(index)
+        comment.permalink = around.permalink(comment)
 
 
-def _shown(line: Line, first: bool) -> str:
-    """The line's text; list items inside a comment keep their markers, the marker that opens it goes."""
-    return line.text if first or not line.marker or line.sure else f"{line.marker} {line.text}"
+def _date(comments: list[Comment], around: Surroundings, language: str | None) -> None:
+    """Times as ISO 8601; what one date of the page tells about the order of day and month holds for all."""
+    day_first = day_comes_first(comment.time for comment in comments if comment.time)
+    for comment in comments:
+        machine = around.time(comment)
+        if machine:
+            comment.time = comment.time or machine
+            comment.iso = iso_time(machine, language)
+        if comment.time and not comment.iso:
+            comment.iso = iso_time(comment.time, language, day_first)
+
+
+def _recognise(comments: list[Comment], around: Surroundings, author: str | None) -> None:
+    """Which comments the author of the report wrote, and which are pingbacks, by the elements as well."""
+    names = author.split(",") if author else []
+    for comment, badge in zip(comments, by_badge(comments), strict=True):
+        own = around.own(comment)
+        comment.by_author = badge or is_author(own) or same_person(comment.author, names)
+        if is_ping(own):
+            comment.sort = CommentSort.PINGBACK

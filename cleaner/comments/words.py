@@ -25,6 +25,15 @@ class CommentWords(msgspec.Struct, forbid_unknown_fields=True):
     ages: PerLanguage
     clock: list[str]
     parents: PerLanguage
+    likes: PerLanguage
+    badges: PerLanguage
+    pings: list[str]
+    anchors: list[str]
+    addresses: list[str]
+    levels: list[str]
+    answers: list[str]
+    own: list[str]
+    pinged: list[str]
 
 
 class Wording:
@@ -37,6 +46,19 @@ class Wording:
     closer      "NAME says:": group `name`; the colon is optional
     join        what stands between a name and a time, at the end of what is in front of the time: group `name`
     parent      "Reply to NAME": group `name`
+    likes       a label that tells how many like a comment; its number is the only one in it
+    scored      "NAME 12 points": group `name`
+    badge       a label that marks the author of the report
+    ping        a text that tells of a link on another page
+
+    and for HTML, searched in class and id (or for `address` in the target of a link):
+
+    anchor      the id of a comment's element
+    address     a link to one comment
+    level       how deep a comment is nested: group `level`
+    own         an element whose comment the report's author wrote
+    pinged      an element that holds a pingback
+    answers     an element that holds the answers to a comment
     """
 
     def __init__(self, words: CommentWords) -> None:
@@ -47,6 +69,17 @@ class Wording:
         self.follower = compile_pattern(rf"(?:{'|'.join(words.followers)})\s+(?P<name>.*)")
         self.closer = compile_pattern(rf"(?P<name>.*?[^\s:])(?:\s+(?:{_any(words.closers)})\s*:?|\s+:)")
         self.join = compile_pattern(rf"(?:^|(?P<name>.*?)[\s,(|/·•—–-]+)(?:{_any(words.joins)})[\s,:]*")
+        number = r"[+-]?\d[\d.,]*(?:\s?[km]\b)?"
+        self.likes = compile_pattern(_any(words.likes).replace("NUMBER", number))
+        self.scored = compile_pattern(rf"(?P<name>.*?)\s+(?:{_any(words.likes)})".replace("NUMBER", number))
+        self.badge = compile_pattern(rf"\W*(?:{_any(words.badges)})\W*")
+        self.ping = compile_pattern("|".join(words.pings))
+        self.anchor = compile_pattern("|".join(words.anchors))
+        self.address = compile_pattern("|".join(words.addresses))
+        self.level = compile_pattern("|".join(words.levels))
+        self.answers = compile_pattern("|".join(words.answers))
+        self.own = compile_pattern("|".join(words.own))
+        self.pinged = compile_pattern("|".join(words.pinged))
         self.parent = compile_pattern(rf"(?:{_any(words.parents)})(?::\s*|\s+)(?P<name>.+)")
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.document import LABELS, ZONES, Zone
 from cleaner.packs.patterns import PatternSet
 from cleaner.packs.remembering import Remembered
 from cleaner.packs.schema import LINE_MAX, Pack, Rule
-from cleaner.packs.tokens import token_string
+from cleaner.packs.tokens import plain, raw_tokens
 from cleaner.segmenting.blocks import Metadata
 
 ANYWHERE = "en"
@@ -40,7 +39,11 @@ class Compiled:
         self.shares = [1.0 if rule.page or rule.zone is Zone.ARTICLE else rule.share for rule in rules]
         self.turns = frozenset(number for number, rule in enumerate(rules) if rule.opens or rule.closes)
         self.pages = frozenset(number for number, rule in enumerate(rules) if rule.page)
-        self.zone_weights, self.label_weights = _weights(rules)
+        self.weights = np.array([rule.weight for rule in rules], np.float64)
+        self.rule_zones = np.array([ZONES.index(rule.zone) if rule.zone else -1 for rule in rules], np.intp)
+        self.rule_labels = np.array(
+            [LABELS.index((rule.zone, rule.kind)) if rule.zone and rule.kind else -1 for rule in rules], np.intp
+        )
         self.longest_line = max((rule.longest or 0 for rule in rules if rule.line), default=-1)
         self.selectors = [(number, rule.select) for number, rule in enumerate(rules) if rule.select]
 
@@ -49,18 +52,18 @@ class Compiled:
         self._whens = [frozenset(pack.when.patterns if pack.when else ()) for pack in packs]
         self._properties = sorted({pattern for _, pattern in self._metas}.union(*self._whens))
         self._property_set = PatternSet(self._properties)
-        self._tags: dict[str, tuple[int, ...]] = {}
+        self.tags: dict[str, tuple[int, ...]] = {}
         for number, rule in enumerate(rules):
             for tag in rule.tags:
-                self._tags[tag] = (*self._tags.get(tag, ()), number)
+                self.tags[tag] = (*self.tags.get(tag, ()), number)
 
-        attrs = _Numbered([(number, rule.attr) for number, rule in enumerate(rules) if rule.attr])
-        self._token_search = Remembered(attrs.search)
+        self._attrs = _Numbered([(number, rule.attr) for number, rule in enumerate(rules) if rule.attr])
+        self._token_search = Remembered(self._search_tokens)
         self._element_search = Remembered(self._search_elements)
         self._line_searches: dict[tuple[bool, ...], Remembered[str, tuple[int, ...]]] = {}
         self._seen_masks: dict[tuple[bool, ...], bytes] = {}
 
-    def lines(self, texts: Sequence[str], language: str | None) -> dict[str, tuple[int, ...]]:
+    def lines(self, texts: Sequence[str], language: str | None) -> Mapping[str, tuple[int, ...]]:
         """For each text of a block the `line` rules that occur in it and allow its length, conditions apart.
 
         Only packs that count for `language` are looked at. Texts too long for any rule are left out.
@@ -75,40 +78,42 @@ class Compiled:
         return search(text for text in texts if len(text) <= longest)
 
     def _search_lines(self, groups: Sequence[_Lines], texts: Sequence[str]) -> list[tuple[int, ...]]:
-        rules: dict[str, tuple[int, ...]] = {}
-        short = [text for text in texts if len(text) <= LINE_MAX]
-        long = [text for text in texts if len(text) > LINE_MAX]
+        short = [index for index, text in enumerate(texts) if len(text) <= LINE_MAX]
+        long = [index for index, text in enumerate(texts) if len(text) > LINE_MAX]
+        rules: list[tuple[int, ...]] = [()] * len(texts)
         for some, sets in ((short, [group.short for group in groups]), (long, [group.long for group in groups])):
-            if some:
-                for text, *found in zip(some, *(numbered.search(some) for numbered in sets), strict=True):
-                    numbers = sorted(chain.from_iterable(found))
-                    rules[text] = tuple(number for number in numbers if self._allows(number, len(text)))
-        return [rules[text] for text in texts]
+            for numbered in sets:
+                for place, numbers in numbered.search([texts[index] for index in some]):
+                    index = some[place]
+                    length = len(texts[index])
+                    allowed = [number for number in numbers if self._allows(number, length)]
+                    rules[index] = tuple(sorted((*rules[index], *allowed)))
+        return rules
 
     def _allows(self, number: int, length: int) -> bool:
         rule = self.rules[number]
         return (rule.min or 0) <= length <= (rule.longest or 0)
 
-    def tag(self, tag: str) -> tuple[int, ...]:
-        """The `tag` rules that an element fires, conditions apart."""
-        return self._tags.get(tag, ())
-
-    def elements(self, elements: Iterable[Attributes]) -> dict[Attributes, tuple[int, ...]]:
+    def elements(self, elements: Iterable[Attributes]) -> Mapping[Attributes, tuple[int, ...]]:
         """The `attr` rules that each element fires, conditions apart: those that occur in one of its tokens."""
         return self._element_search(elements)
 
     def _search_elements(self, elements: Sequence[Attributes]) -> list[tuple[int, ...]]:
-        tokens = [token_string(attrs).split() for attrs in elements]
+        tokens = [raw_tokens(attrs) for attrs in elements]
         rules = self._token_search(chain.from_iterable(tokens))
-        return [tuple(sorted({number for token in some for number in rules[token]})) for some in tokens]
+        return [tuple(sorted(set().union(*map(rules.__getitem__, some)))) for some in tokens]
+
+    def _search_tokens(self, tokens: Sequence[str]) -> list[tuple[int, ...]]:
+        rules: list[tuple[int, ...]] = [()] * len(tokens)
+        for index, numbers in self._attrs.search(list(map(plain, tokens))):
+            rules[index] = tuple(numbers)
+        return rules
 
     def properties(self, metadata: Metadata) -> frozenset[str]:
         """The patterns of `meta` rules and of packs' `when` that occur in a page's metadata."""
-        search = self._property_set.search
-        found = {
-            index for name, value in metadata.properties for index in search(f"{name}={value[:_LONGEST_PROPERTY]}")
-        }
-        return frozenset(self._properties[index] for index in found)
+        pairs = [f"{name}={value[:_LONGEST_PROPERTY]}" for name, value in metadata.properties]
+        found = self._property_set.search_all(pairs).values()
+        return frozenset(self._properties[index] for index in chain.from_iterable(found))
 
     def metas(self, properties: frozenset[str]) -> list[int]:
         """The `meta` rules whose patterns are among `properties`."""
@@ -138,10 +143,11 @@ class _Numbered:
         self._numbers = [number for number, _ in patterns]
         self._patterns = PatternSet([pattern for _, pattern in patterns])
 
-    def search(self, texts: Sequence[str]) -> list[list[int]]:
-        """For each text the rules whose patterns occur in it."""
+    def search(self, texts: Sequence[str]) -> Iterator[tuple[int, list[int]]]:
+        """The places of the texts in which patterns occur, and the rules that these belong to."""
         numbers = self._numbers
-        return [[numbers[index] for index in found] for found in self._patterns.search_all(texts)]
+        for place, found in self._patterns.search_all(texts).items():
+            yield place, [numbers[index] for index in found]
 
 
 class _Lines:
@@ -174,18 +180,6 @@ def _code(language: str | None) -> str:
 def _speaks(langs: Sequence[str], code: str) -> bool:
     """Whether a pack for some languages counts on a page in one. An unknown language may be any."""
     return not langs or not code or code in langs or ANYWHERE in langs
-
-
-def _weights(rules: Sequence[Rule]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """What each rule adds to each zone (R, 4) and to each label (R, L)."""
-    zones = np.zeros((len(rules), len(ZONES)))
-    labels = np.zeros((len(rules), len(LABELS)))
-    for number, rule in enumerate(rules):
-        if zone := rule.zone:
-            zones[number, ZONES.index(zone)] = rule.weight
-            if kind := rule.kind:
-                labels[number, LABELS.index((zone, kind))] = rule.weight
-    return zones, labels
 
 
 def _is_conditional(rule: Rule) -> bool:

@@ -9,7 +9,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.document import PageKind
+from cleaner.document import LABELS, ZONES, PageKind
 from cleaner.packs.compiling import Compiled
 from cleaner.packs.regions import Turn, regions
 from cleaner.packs.schema import Rule
@@ -53,12 +53,14 @@ def match(compiled: Compiled, blocks: Blocks, language: str | None, host: str | 
     frames = _frames(compiled, blocks, active)
     lines = _lines(compiled, blocks, active, language)
     spans = [*metas, *frames, *lines]
-    by_zone, by_label = compiled.zone_weights, compiled.label_weights
+    fired = np.array(spans, dtype=np.intp).reshape(-1, 3)
+    by_frame, by_line = np.split(fired[len(metas) :], [len(frames)])
+    zones, labels = compiled.rule_zones, compiled.rule_labels
     return Matches(
-        spans=np.array(spans, dtype=np.intp).reshape(-1, 3),
-        line=_sums(lines, by_zone, len(blocks)),
-        frame=_sums(frames, by_zone, len(blocks)),
-        kind=_sums(frames + lines, by_label, len(blocks)),
+        spans=fired,
+        line=_sums(by_line, zones, compiled.weights, (len(blocks), len(ZONES))),
+        frame=_sums(by_frame, zones, compiled.weights, (len(blocks), len(ZONES))),
+        kind=_sums(fired[len(metas) :], labels, compiled.weights, (len(blocks), len(LABELS))),
         region=regions(blocks, _turns(compiled, frames + lines)),
         page=_page_votes(compiled, spans),
     )
@@ -70,9 +72,9 @@ def _lines(compiled: Compiled, blocks: Blocks, active: bytes, language: str | No
     occurring = compiled.lines(blocks.text, language)
     conditional, follows = compiled.conditional, compiled.follows
     before: list[int] = []
-    for block, text in enumerate(blocks.text):
+    for block, rules in enumerate(map(occurring.get, blocks.text)):
         here: list[int] = []
-        for rule in occurring.get(text, ()):
+        for rule in rules or ():
             if not active[rule]:
                 continue
             if conditional[rule]:
@@ -103,14 +105,14 @@ def _frames(compiled: Compiled, blocks: Blocks, active: bytes) -> list[Span]:
         else:
             spans.append((rule, first, last))
 
-    # The root elements hold everything and say nothing of single blocks: they count for the page's kind only.
     rows = [row for row in zip(frames.tag, frames.attrs, frames.first, frames.last, strict=True) if row[2] < row[3]]
-    elements = compiled.elements(attrs for _, attrs, _, _ in rows if attrs is not None)
+    tags, elements = compiled.tags, compiled.elements(row[1] for row in rows if row[1] is not None)
     for tag, attrs, first, last in rows:
-        rules = compiled.tag(tag)
-        if attrs is not None:
-            rules += elements[attrs]
+        rules = elements[attrs] if attrs is not None else ()
+        if tag in tags:
+            rules = tags[tag] + rules
         for rule in rules:
+            # The root elements hold everything and say nothing of single blocks: they count for the page's kind only.
             if active[rule] and (tag not in _ROOTS or rule in compiled.pages):
                 fire(rule, first, last)
     if blocks.select is not None:
@@ -166,14 +168,22 @@ def _turns(compiled: Compiled, spans: list[Span]) -> list[Turn]:
     ]
 
 
-def _sums(spans: list[Span], weights: NDArray[np.float64], count: int) -> NDArray[np.float64]:
-    """(count, weights' columns): for each block the sum of the weights of the rules whose spans hold it."""
-    steps = np.zeros((count + 1, weights.shape[1]))
-    if spans:
-        rules, first, last = np.array(spans, dtype=np.intp).T
-        np.add.at(steps, first, weights[rules])
-        np.subtract.at(steps, last, weights[rules])
-    return np.cumsum(steps, axis=0)[:count]
+def zone_sums(compiled: Compiled, spans: NDArray[np.intp], count: int) -> NDArray[np.float64]:
+    """What the rules of some spans add to each zone of a page of `count` blocks: (count, zones)."""
+    return _sums(spans, compiled.rule_zones, compiled.weights, (count, len(ZONES)))
+
+
+def _sums(
+    spans: NDArray[np.intp], columns: NDArray[np.intp], weights: NDArray[np.float64], shape: tuple[int, int]
+) -> NDArray[np.float64]:
+    """(blocks, columns): for each block the sums of the weights of the rules whose spans hold it, each in its column;
+    rules without one (-1) do not count."""
+    count, width = shape
+    rules, first, last = spans[columns[spans[:, 0]] >= 0].T
+    places, amounts, size = columns[rules], weights[rules], (count + 1) * width
+    steps = np.bincount(first * width + places, amounts, size) - np.bincount(last * width + places, amounts, size)
+    sums: NDArray[np.float64] = np.cumsum(steps.reshape(count + 1, width), axis=0)[:count]
+    return sums
 
 
 def _page_votes(compiled: Compiled, spans: list[Span]) -> dict[PageKind, float]:

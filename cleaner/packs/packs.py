@@ -7,14 +7,17 @@ from functools import cached_property
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import re2
+from numpy.typing import NDArray
 
 from cleaner.errors import PackError
 from cleaner.packs.compiling import Compiled
 from cleaner.packs.loading import Source, found, inspected, load, shipped
-from cleaner.packs.matching import Matches, match
+from cleaner.packs.matching import Matches, match, zone_sums
 from cleaner.packs.patterns import compile_pattern, encoded
 from cleaner.packs.schema import Rule
+from cleaner.resources import rules_folder
 from cleaner.segmenting.blocks import Blocks
 
 
@@ -45,6 +48,26 @@ class Packs:
         from hashlib import sha256  # seldom asked for, and slow to import
 
         return sha256(msgspec.json.encode([source.pack for source in self.sources])).hexdigest()[:16]
+
+    @cached_property
+    def trusted(self) -> frozenset[int]:
+        """The numbers of rules that no weights were learned with: those of a user's own packs, and of single hosts."""
+        shipped_folder = rules_folder()
+        numbers: list[int] = []
+        start = 0
+        for source in self.sources:
+            size = len(source.pack.rules)
+            if source.pack.host or not source.path.is_relative_to(shipped_folder):
+                numbers += range(start, start + size)
+            start += size
+        return frozenset(numbers)
+
+    def trusted_weights(self, matches: Matches) -> NDArray[np.float64] | None:
+        """What the `trusted` rules that fired on a page add to each zone, (blocks, zones); None where none did."""
+        if not self.trusted or not len(matches.spans):
+            return None
+        spans = matches.spans[np.isin(matches.spans[:, 0], list(self.trusted))]
+        return zone_sums(self._compiled, spans, len(matches.line)) if len(spans) else None
 
     @classmethod
     def load(cls, paths: Iterable[Path] | None = None, *, extra: Iterable[Path] = ()) -> Packs:

@@ -71,20 +71,18 @@ class PatternSet:
 
     def search(self, text: str) -> list[int]:
         """The indices, ascending, of the patterns that occur in `text`."""
-        return self.search_all([text])[0]
+        return self.search_all([text]).get(0, [])
 
-    def search_all(self, texts: Sequence[str]) -> list[list[int]]:
-        """For each text the indices, ascending, of the patterns that occur in it."""
+    def search_all(self, texts: Sequence[str]) -> dict[int, list[int]]:
+        """The places of the texts in which patterns occur, and the indices, ascending, of those patterns."""
         data = list(map(encoded, texts))
-        found: list[list[int]] = [[] for _ in data]
+        found: dict[int, list[int]] = {}
         # All texts go through one automaton before the next, so that its states stay in the processor's cache.
         for automaton in self._automata:
-            for index, hits in enumerate(map(automaton.match, data)):
+            for place, hits in enumerate(map(automaton.match, data)):
                 # Of most texts an automaton says nothing but that its last, empty pattern occurs.
-                if len(hits) != 1:
-                    found[index] += automaton.resolve(hits, data[index])
-        for numbers in found:
-            numbers.sort()
+                if len(hits) != 1 and (numbers := automaton.resolve(hits, data[place])):
+                    found[place] = sorted(found.get(place, []) + numbers)
         return found
 
 

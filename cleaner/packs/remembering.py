@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 REMEMBERED = 32_768
-"""Answers kept; then all are forgotten."""
+"""Answers kept; then all are forgotten but those just asked for."""
 
 Q = TypeVar("Q", bound=Hashable)
 A = TypeVar("A")
@@ -19,20 +19,14 @@ class Remembered(Generic[Q, A]):
         self._work = work
         self._known: dict[Q, A] = {}
 
-    def __call__(self, questions: Iterable[Q]) -> dict[Q, A]:
-        known = self._known
-        answers: dict[Q, A] = {}
-        unknown: list[Q] = []
-        for question in dict.fromkeys(questions):
-            answer = known.get(question)
-            if answer is None:
-                unknown.append(question)
-            else:
-                answers[question] = answer
+    def __call__(self, questions: Iterable[Q]) -> Mapping[Q, A]:
+        """The answer to each question; answers to questions asked before may be among them."""
+        known, asked = self._known, set(questions)
+        unknown = list(asked.difference(known))
         if unknown:
-            new = dict(zip(unknown, self._work(unknown), strict=True))
-            if len(known) + len(new) > REMEMBERED:
-                known.clear()
-            known.update(new)
-            answers.update(new)
-        return answers
+            answers = zip(unknown, self._work(unknown), strict=True)
+            if len(known) + len(unknown) > REMEMBERED:
+                # A dictionary that was given away keeps its answers.
+                known = self._known = {question: known[question] for question in asked if question in known}
+            known.update(answers)
+        return known

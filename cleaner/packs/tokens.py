@@ -17,12 +17,23 @@ def token_string(attrs: tuple[str, str, str, str]) -> str:
     camelCase is split, "_" becomes "-", all is lower case: ("relatedPosts main_content", "comments", "main", "")
     gives "related-posts main-content #comments role=main".
     """
-    tokens: list[str] = []
-    for prefix, value in zip(_PREFIXES, attrs, strict=True):
+    return " ".join(map(plain, raw_tokens(attrs)))
+
+
+def raw_tokens(attrs: tuple[str, str, str, str]) -> list[str]:
+    """The same tokens in the spelling of the page."""
+    tokens = attrs[0][:LONGEST].split()
+    for prefix, value in zip(_PREFIXES[1:], attrs[1:], strict=True):
         if value:
-            parts = _plain(value[:LONGEST]).split()
-            tokens += [prefix + part for part in parts] if prefix else parts
-    return " ".join(tokens)
+            tokens += [prefix + token for token in value[:LONGEST].split()]
+    return tokens
+
+
+def plain(token: str) -> str:
+    """A token in the one spelling that rules are written for."""
+    if not token.islower():
+        token = _HUMP.sub("-", token).lower()
+    return token.replace("_", "-")
 
 
 def attributes(tokens: str) -> tuple[str, str, str, str]:
@@ -33,9 +44,3 @@ def attributes(tokens: str) -> tuple[str, str, str, str]:
         values[which].append(token[len(_PREFIXES[which]) :])
     first, second, third, fourth = map(" ".join, values)
     return first, second, third, fourth
-
-
-def _plain(value: str) -> str:
-    if not value.islower():
-        value = _HUMP.sub("-", value).lower()
-    return value.replace("_", "-")

@@ -20,7 +20,7 @@ def to_dict(
         source id         where the page came from and what it was called there, only if given
         url form encoding language page_kind confidence title author date text
         blocks            text zone kind confidence tag level lines, and evidence if asked for
-        comments          author time text depth spam reasons blocks
+        comments          author time iso text depth parent likes permalink by_author sort spam reasons labels blocks
 
     Every block of every zone is in `blocks`; `lines` is [first, last] or None. A piece of `evidence` has source, zone,
     kind, weight and value; it is worked out only if asked for, since that takes time.
@@ -40,7 +40,7 @@ def to_dict(
         "date": document.date,
         "text": document.text,
         "blocks": [_block(block, evidence) for block in document.blocks],
-        "comments": [_comment(comment) for comment in document.comments],
+        "comments": [comment_dict(comment) for comment in document.comments],
     }
 
 
@@ -92,14 +92,22 @@ def _block(block: Block, evidence: bool) -> dict[str, Any]:
     return found
 
 
-def _comment(comment: Comment) -> dict[str, Any]:
+def comment_dict(comment: Comment) -> dict[str, Any]:
+    """A comment as a `dict` of plain values, its keys always in the order that `to_dict` names."""
     return {
         "author": comment.author,
         "time": comment.time,
+        "iso": comment.iso,
         "text": comment.text,
         "depth": comment.depth,
+        "parent": comment.parent,
+        "likes": comment.likes,
+        "permalink": comment.permalink,
+        "by_author": comment.by_author,
+        "sort": comment.sort.value,
         "spam": _rounded(comment.spam),
         "reasons": list(comment.reasons),
+        "labels": list(comment.labels),
         "blocks": list(comment.blocks),
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
 from itertools import groupby
 
-from cleaner.document import Block, Document, Kind
+from cleaner.document import Block, Document, Kind, Zone
 
 
 class Shape(Enum):
@@ -42,7 +42,10 @@ def shown(document: Document) -> list[Block]:
     The headline is the first block of kind title. Further titles and headings with the same words are left out, since
     themes like to print it twice.
     """
-    blocks = [block for block in document.blocks if (block.zone, block.kind) in document.include]
+    spam = _spam(document)
+    blocks = [
+        block for block in document.blocks if (block.zone, block.kind) in document.include and block.index not in spam
+    ]
     headline = next((block for block in blocks if block.kind is Kind.TITLE), None)
     if headline is None:
         return blocks
@@ -52,6 +55,14 @@ def shown(document: Document) -> list[Block]:
         for block in blocks
         if block is not headline and not ((block.kind is Kind.TITLE or block.level) and _words(block) == words)
     ]
+
+
+def _spam(document: Document) -> set[int]:
+    """The blocks of spam, empty without looking where no comments are shown."""
+    limit = document.spam_from
+    if limit is None or not any(zone is Zone.COMMENT for zone, _ in document.include):
+        return set()
+    return {index for comment in document.comments if comment.spam >= limit for index in comment.blocks}
 
 
 def runs(blocks: Iterable[Block]) -> Iterator[tuple[Shape, list[Block]]]:

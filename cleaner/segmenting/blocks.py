@@ -66,6 +66,7 @@ class Blocks:
     links       number of links;  link_chars: characters of `text` inside links;  href: target of the first, or None
     lines       first and last line of a flattened page, from 1, blank lines counted; (0, 0) for HTML
     gap         blank lines in front of the block (text); 0 for HTML
+    times       block -> `datetime` of the first `<time>` element in it; HTML only
     hidden      whether the block stands in a hidden panel (a dialog, a tab) that a click or a script opens; HTML only
     """
 
@@ -82,6 +83,7 @@ class Blocks:
     lines: list[tuple[int, int]] = field(default_factory=list)
     gap: list[int] = field(default_factory=list)
     hidden: list[bool] = field(default_factory=list)
+    times: dict[int, str] = field(default_factory=dict)
     frames: Frames = field(default_factory=Frames)
     metadata: Metadata = field(default_factory=Metadata)
     select: Callable[[str], list[int]] | None = None

@@ -12,6 +12,7 @@ from cleaner.segmenting.blocks import Blocks, Metadata
 from cleaner.segmenting.depth import limit_depth
 from cleaner.segmenting.elements import BLOCK, HEADING, NAMED, UNSEEN
 from cleaner.segmenting.metadata import read_metadata
+from cleaner.segmenting.state import add_state
 
 PANEL = 400
 """A hidden element with more characters than this is a panel that a click or a script opens (a dialog, a tab, a part of
@@ -26,12 +27,12 @@ _NOSCRIPT = re.compile(r"<(?:noscript|NOSCRIPT)(?=[\s/>])[^>]*>(.*?)</(?:noscrip
 _TAG = re.compile(r"<[^>]*>")
 
 # What the walk has to do at an element: nothing (inline), end the block (plain), or more than that.
-_INLINE, _PLAIN, _MARKED, _UNSEEN, _BR, _LINK, _TABLE_CELL = range(7)
+_INLINE, _PLAIN, _MARKED, _UNSEEN, _BR, _LINK, _TABLE_CELL, _TIME = range(8)
 _TASKS = (
     dict.fromkeys(BLOCK, _PLAIN)
     | dict.fromkeys((*NAMED, *HEADING, "tr", "ul", "ol", "html"), _MARKED)
     | dict.fromkeys(UNSEEN, _UNSEEN)
-    | {"br": _BR, "a": _LINK, "td": _TABLE_CELL, "th": _TABLE_CELL}
+    | {"br": _BR, "a": _LINK, "td": _TABLE_CELL, "th": _TABLE_CELL, "time": _TIME}
 )
 
 
@@ -47,6 +48,7 @@ def segment_html(page: Page, hidden: frozenset[str] = frozenset()) -> Blocks:
     blocks = walk.finish()
     blocks.metadata = walk.metadata()
     blocks.select = _selector(tree, walk.ids)
+    add_state(blocks, (node.text() for node in walk.data))
     return blocks
 
 
@@ -84,6 +86,7 @@ class _Walk:
         self.canonical: str | None = None
         self.metas: list[tuple[str, str]] = []
         self.json_ld: list[str] = []
+        self.data: list[LexborNode] = []
         # the block being gathered
         self.parts: list[str] = []
         self.frame = -1
@@ -198,8 +201,11 @@ class _Walk:
             if self.title is None:
                 self.title = " ".join(node.text().split())
         elif tag == "script":
-            if "ld+json" in (node.attributes.get("type") or ""):
+            kind = node.attributes.get("type") or ""
+            if "ld+json" in kind:
                 self.json_ld.append(node.text())
+            elif kind == "application/json":
+                self.data.append(node)
         elif tag == "link" and self.canonical is None and node.attributes.get("rel") == "canonical":
             self.canonical = node.attributes.get("href")
 
@@ -221,6 +227,9 @@ class _Walk:
         elif task == _TABLE_CELL:
             if self.parts:
                 self.parts.append(_CELL)
+        elif task == _TIME:
+            if when := attributes.get("datetime"):
+                self.blocks.times.setdefault(len(self.rows), when)
         elif tag == "ul":
             self.lists.append(None)
         elif tag == "ol":

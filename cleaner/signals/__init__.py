@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
-# The order of these imports is the order of the columns.
-from cleaner.signals import containers, evidence, page, place, shape
+# Importing registers the scorers; `registry.columns` puts them in the order of their modules' names.
+from cleaner.signals import agreement, ancestors, cards, containers, evidence, headings, page, place, shape
+from cleaner.signals.lexicon import LEXICON_NAMES, Lexicon, lexicon_columns
 from cleaner.signals.registry import columns, signal_about, signal_names
 from cleaner.signals.view import View
 
-__all__ = ["View", "columns", "containers", "evidence", "page", "place", "shape", "signal_about", "signal_names"]
+__all__ = [
+    "LEXICON_NAMES",
+    "Lexicon",
+    "View",
+    "agreement",
+    "ancestors",
+    "cards",
+    "columns",
+    "containers",
+    "evidence",
+    "headings",
+    "lexicon_columns",
+    "page",
+    "place",
+    "shape",
+    "signal_about",
+    "signal_names",
+]

@@ -6,6 +6,7 @@ the counts, so that no Python code runs per character.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +17,6 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 OTHER, SPACE, DIGIT, UPPER, LOWER, COMMA, TERMINAL, SYMBOL, UNSPACED = range(9)
-_CLASSES = 16
 
 _TABLE_END = 0x3100
 """Code points from here on are classed by range: up to here are the scripts with case and most punctuation."""
@@ -24,7 +24,7 @@ _TABLE_END = 0x3100
 
 @cache
 def _table() -> NDArray[np.uint8]:
-    table = np.zeros(0x10000, np.uint8)
+    table = np.zeros(sys.maxunicode + 1, np.uint8)
     for code in range(_TABLE_END):
         char = chr(code)
         if char.isspace():
@@ -67,36 +67,37 @@ class Counts:
 
 def count_characters(texts: Sequence[str]) -> Counts:
     """The character counts of each of `texts`. Words of scripts without spaces count as two characters each."""
-    size = len(texts)
     joined = "\n".join(texts) + "\n"
-    codes = np.frombuffer(joined.encode("utf-32-le", "replace"), np.uint32)
-    classes = _table()[np.minimum(codes, 0xFFFF)]
-    lengths = np.fromiter(map(len, texts), np.intp, size)
-    block = np.repeat(np.arange(size), lengths + 1)
-    table = np.bincount(block * _CLASSES + classes, minlength=size * _CLASSES).reshape(size, _CLASSES)
-    by_class = table.T.astype(np.float64)
-    # A word starts where no white space follows white space; a text starts after the line feed of the one before.
+    classes = _table()[np.frombuffer(joined.encode("utf-32-le", "replace"), np.uint32)]
+    lengths = np.fromiter(map(len, texts), np.intp, len(texts))
+    bounds = np.concatenate(([0], np.cumsum(lengths + 1)))
     filled = classes != SPACE
-    starts = np.flatnonzero(filled[1:] & ~filled[:-1]) + 1
-    words = np.bincount(block[starts], minlength=size)
+
+    def total(kind: int) -> Floats:
+        return np.add.reduceat(classes == kind, bounds[:-1], dtype=np.int32).astype(np.float64)
+
+    def within(places: NDArray[np.intp]) -> Floats:
+        return np.diff(np.searchsorted(places, bounds)).astype(np.float64)
+
+    # A word starts where no white space follows white space; a text starts after the line feed of the one before.
+    words = within(np.flatnonzero(filled[1:] > filled[:-1]) + 1)
     words[:1] += filled[0]
     # A sentence ends where white space follows its last mark, or, without spaces between words, a letter.
     marks = np.flatnonzero(classes == TERMINAL)
     after = classes[np.minimum(marks + 1, len(classes) - 1)]
-    sentences = np.bincount(block[marks[(after == SPACE) | (after == UNSPACED)]], minlength=size)
-    ends = np.cumsum(lengths + 1) - 1
+    ends = bounds[1:] - 1
     last, second = classes[np.maximum(ends - 1, 0)], classes[np.maximum(ends - 2, 0)]
     closes = (last == TERMINAL) | ((second == TERMINAL) & (last == OTHER))
-    unspaced = by_class[UNSPACED]
+    capitals, unspaced = total(UPPER), total(UNSPACED)
     return Counts(
         chars=lengths.astype(np.float64),
         words=words + np.floor(unspaced / 2),
-        digits=by_class[DIGIT],
-        capitals=by_class[UPPER],
-        letters=by_class[UPPER] + by_class[LOWER] + unspaced,
-        commas=by_class[COMMA],
-        symbols=by_class[SYMBOL],
+        digits=total(DIGIT),
+        capitals=capitals,
+        letters=capitals + total(LOWER) + unspaced,
+        commas=total(COMMA),
+        symbols=total(SYMBOL),
         unspaced=unspaced,
-        sentences=sentences.astype(np.float64),
+        sentences=within(marks[(after == SPACE) | (after == UNSPACED)]),
         ends=(closes & (lengths > 0)).astype(np.float64),
     )

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.signals.characters import Floats
 from cleaner.signals.registry import signal
-from cleaner.signals.view import View
+from cleaner.signals.view import Indices, View
 
 SIZES = (2, 6, 20)
 """The containers looked at: the nearest element around a block that holds at least so many blocks."""
@@ -21,14 +20,14 @@ SIZES = (2, 6, 20)
 def text_share(view: View) -> Sequence[Floats]:
     """Share of prose and of links in the nearest containers (Content Extraction via Tag Ratios: Weninger et al. 2010;
     Readability's scores of parent and grandparent), and the share of the page's prose and blocks that they hold."""
-    frames, running = view.blocks.frames, view.running
-    first, last, parent = (np.array(column) for column in (frames.first, frames.last, frames.parent))
+    running = view.running
+    first, last, parent = view.elements
     spans = last - first
     whole_prose = max(running["prose"][-1], 1.0)
     found: list[Floats] = []
     holder = np.array(view.blocks.frame)
     for size in SIZES:
-        holder = _climb(holder, spans, parent, size)
+        holder = climb(spans, parent, size)[holder]
         low, high = first[holder], last[holder]
         chars = np.maximum(running["chars"][high] - running["chars"][low], 1)
         prose = running["prose"][high] - running["prose"][low]
@@ -47,8 +46,8 @@ def text_share(view: View) -> Sequence[Floats]:
 @signal("in_main", "in_core", "main_share")
 def main_container(view: View) -> Sequence[Floats]:
     """Whether the block is in the smallest element that holds 80 % (`in_main`) or half (`in_core`) of the prose."""
-    frames, running = view.blocks.frames, view.running
-    first, last = np.array(frames.first), np.array(frames.last)
+    running = view.running
+    first, last, _ = view.elements
     prose = running["prose"][last] - running["prose"][first]
     whole = running["prose"][-1]
     size = len(view)
@@ -63,12 +62,10 @@ def main_container(view: View) -> Sequence[Floats]:
     return *inside, np.full(size, inside[0].mean() if size else 0.0)
 
 
-def _climb(
-    frame: NDArray[np.int64], spans: NDArray[np.int64], parent: NDArray[np.int64], size: int
-) -> NDArray[np.int64]:
-    """For each block the nearest frame, from `frame` upwards, that holds at least `size` blocks (or the outermost)."""
-    while True:
-        small = (spans[frame] < size) & (parent[frame] >= 0)
-        if not small.any():
-            return frame
-        frame = np.where(small, parent[frame], frame)
+def climb(spans: Indices, parent: Indices, size: int) -> Indices:
+    """For each frame the nearest, from itself upwards, that holds at least `size` blocks (or the outermost)."""
+    up = np.where((spans < size) & (parent >= 0), parent, np.arange(len(parent)))
+    # Each round doubles the number of steps taken.
+    while ((further := up[up]) != up).any():
+        up = further
+    return up

@@ -36,7 +36,8 @@ def title_overlap(view: View) -> Sequence[Floats]:
     if title:
         for index, tokens in enumerate(view.tokens):
             if len(tokens) <= LONGEST_TITLE and not telling.isdisjoint(tokens):
-                words = set(_WORD.findall(" ".join(tokens)))
+                # Plain words need not be looked for, which is dear.
+                words = set(tokens if "".join(tokens).isalnum() else _WORD.findall(" ".join(tokens)))
                 common = len(words & title)
                 found[index] = common / len(words) * min(1.0, 1.5 * common / len(title))
     return found, (found > 0.6).astype(float)

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.signals.characters import Floats
 from cleaner.signals.registry import signal
-from cleaner.signals.view import View
-
-Indices = NDArray[np.int64]
+from cleaner.signals.view import Indices, View
 
 
 @signal("position", "text_before", "top", "bottom")

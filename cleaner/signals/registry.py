@@ -19,9 +19,12 @@ def signal(*names: str) -> Callable[[Scorer], Scorer]:
     """Registers a function that computes one column of each name, all over the blocks of a page.
 
     Columns are numbers of a moderate size (most lie within 0 and 1), so that weights compare.
+    Raises `ValueError` for a name that is taken.
     """
 
     def register(scorer: Scorer) -> Scorer:
+        if twice := set(names).intersection(signal_names()):
+            raise ValueError(f"{scorer.__name__}: there is a signal {sorted(twice)[0]!r} already")
         _SCORERS.append((names, scorer))
         return scorer
 
@@ -42,7 +45,7 @@ def signal_about(name: str) -> str:
 
 
 def columns(view: View) -> NDArray[np.float32]:
-    """Every signal of every block: a matrix of shape (blocks, signals)."""
+    """Every signal of every block: a matrix of shape (signals, blocks), a signal's values side by side."""
     matrix = np.empty((len(signal_names()), len(view)), np.float32)
     row = 0
     for names, scorer in _SCORERS:
@@ -53,4 +56,4 @@ def columns(view: View) -> NDArray[np.float32]:
             for offset, column in enumerate(found):
                 matrix[row + offset] = column
         row += len(names)
-    return matrix.T
+    return matrix

@@ -10,6 +10,7 @@ from cleaner.signals.characters import Floats
 from cleaner.signals.registry import signal
 from cleaner.signals.view import TAGS, View
 
+_COLONS, _QUESTION_MARKS = frozenset(":："), frozenset("?？")
 _BULLETS = frozenset("•●◦▪‣·*+-–—")
 
 
@@ -61,11 +62,10 @@ def punctuation(view: View) -> Sequence[Floats]:
 @signal("ends_colon", "asks", "all_digits", "teaser")
 def last_character(view: View) -> Sequence[Floats]:
     """Lines that lead into something, questions, bare numbers, headlines of other stories."""
-    texts = view.blocks.text
-    size = len(view)
+    last = [text[-1:] for text in view.blocks.text]
     return (
-        np.fromiter((text.endswith((":", "：")) for text in texts), np.float64, size),
-        np.fromiter((text.endswith(("?", "？")) for text in texts), np.float64, size),
+        np.array([char in _COLONS for char in last], np.float64),
+        np.array([char in _QUESTION_MARKS for char in last], np.float64),
         (view.counts.digits >= view.counts.chars * 0.5).astype(float),
         view.teasers,
     )
@@ -87,10 +87,10 @@ def element(view: View) -> Sequence[Floats]:
 @signal("bullet", "numbered", "nesting", "hidden")
 def listing(view: View) -> Sequence[Floats]:
     """List markers, depth of the list (indentation for text), and whether the block is in a hidden panel."""
-    markers, size = view.blocks.marker, len(view)
+    markers = view.blocks.marker
     return (
-        np.fromiter((mark in _BULLETS for mark in markers), np.float64, size),
-        np.fromiter((mark[:1].isdigit() for mark in markers), np.float64, size),
+        np.array([mark in _BULLETS for mark in markers], np.float64),
+        np.array([mark[:1].isdigit() for mark in markers], np.float64),
         np.minimum(np.log1p(np.array(view.blocks.depth, np.float64)) / 3, 1),
         np.array(view.blocks.hidden, np.float64),
     )

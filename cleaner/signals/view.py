@@ -26,6 +26,8 @@ SAMPLE = 400
 TAGS = ("p", "div", "li", "tr", "pre", "blockquote", "figcaption", "button", "dt", "dd")
 """Elements that are told from each other."""
 
+Indices = NDArray[np.int64]
+
 _TAG_CODES = {tag: code for code, tag in enumerate(TAGS, 1)}
 
 
@@ -66,6 +68,11 @@ class View:
         return np.where(level > 0, -level, found)
 
     @cached_property
+    def frame_of(self) -> NDArray[np.int64]:
+        """Each block's frame: the innermost element that holds all of it."""
+        return np.array(self.blocks.frame, np.int64)
+
+    @cached_property
     def link_density(self) -> Floats:
         """Share of a block's characters that are in links (Kohlschütter, Fankhauser, Nejdl 2010)."""
         return np.array(self.blocks.link_chars, np.float64) / np.maximum(self.counts.chars, 1)
@@ -79,6 +86,12 @@ class View:
         found = np.fromiter((sum(map(known, words)) for words in self.tokens), np.float64, size)
         taken = np.fromiter(map(len, self.tokens), np.float64, size)
         return found / np.where(self.counts.chars > SAMPLE, np.maximum(taken, 1), self.words)
+
+    @cached_property
+    def elements(self) -> tuple[Indices, Indices, Indices]:
+        """The frames' first block, the block after their last, and their parents."""
+        frames = self.blocks.frames
+        return np.array(frames.first), np.array(frames.last), np.array(frames.parent)
 
     @cached_property
     def prose(self) -> Floats:

@@ -15,7 +15,11 @@ from cleaner.training.corpora import Gold
 
 _WORD = re.compile(r"\w+")
 _NAMES = [f"{zone}/{kind}" for zone, kind in LABELS]
-_ARTICLE = np.array([name.startswith("article/") for name in _NAMES])
+ARTICLE = np.array([name.startswith("article/") for name in _NAMES])
+"""Which labels are of the article zone."""
+
+SHORTEST, COMMONEST = 12, 3
+"""Characters that a passage needs, and the most blocks it may occur in, to tell something of them."""
 
 Mask = NDArray[np.bool_]
 
@@ -24,10 +28,13 @@ def allowed_labels(blocks: Blocks, gold: Gold) -> Mask:
     """Which labels each block may have according to the gold: shape (blocks, labels); all false where it cannot tell.
 
     A block whose line has a gold label may have just that; where only the main text is known, a block of it may have
-    every label of the article zone, and any other block every label of the other zones.
+    every label of the article zone, and any other block every label of the other zones; where only passages of it are
+    known, the blocks that hold one are told alike.
     """
     if gold.lines:
         return _from_lines(blocks, gold.lines)
+    if gold.wanted or gold.unwanted:
+        return _from_passages(blocks, gold)
     return _from_text(blocks, gold.text)
 
 
@@ -73,6 +80,25 @@ def _by_words(
             votes[index][lines[best][0]] += common[best]
 
 
+def _from_passages(blocks: Blocks, gold: Gold) -> Mask:
+    """Blocks that hold a passage, or are held by one, are what it is; those that hold both sorts stay open."""
+    allowed = np.zeros((len(blocks), len(LABELS)), np.bool_)
+    texts = [" ".join(text.split()) for text in blocks.text]
+    for passages, inside in ((gold.wanted, True), (gold.unwanted, False)):
+        for passage in (" ".join(text.split()) for text in passages):
+            if len(passage) < SHORTEST:
+                continue
+            hits = [
+                index
+                for index, text in enumerate(texts)
+                if passage in text or (len(text) >= SHORTEST and text in passage)
+            ]
+            if len(hits) <= COMMONEST:
+                allowed[hits] |= ARTICLE == inside
+    allowed[allowed.all(axis=1)] = False
+    return allowed
+
+
 def _from_text(blocks: Blocks, text: str) -> Mask:
     """Blocks whose words stand in the main text in the same order are its; each piece of it is used up once."""
     allowed = np.zeros((len(blocks), len(LABELS)), np.bool_)
@@ -101,5 +127,5 @@ def _from_text(blocks: Blocks, text: str) -> Mask:
             else:
                 inside = False
         if inside is not None:
-            allowed[index] = _ARTICLE == inside
+            allowed[index] = ARTICLE == inside
     return allowed

@@ -9,14 +9,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from cleaner.training.flatteners import flatten
+from cleaner.training.flatteners import FLATTENERS, flatten
 
 
 @dataclass(frozen=True)
 class Gold:
     """A page and what is known of it: `lines` are (zone/kind, line) in page order, or `text` is its main text.
 
-    `site` groups pages that must not stand on both sides of a split.
+    `corpus` names the folder it comes from, `site` groups pages that must not stand on both sides of a split;
+    `wanted` and `unwanted` are passages that the main text must and must not have; `flattener` is the tool that made
+    text of the page.
     """
 
     name: str
@@ -27,6 +29,10 @@ class Gold:
     text: str = ""
     page_kind: str | None = None
     language: str | None = None
+    corpus: str = ""
+    wanted: tuple[str, ...] = ()
+    unwanted: tuple[str, ...] = ()
+    flattener: str = ""
 
 
 def zoned_pages(folder: Path, form: str) -> Iterator[Gold]:
@@ -52,17 +58,21 @@ def zoned_pages(folder: Path, form: str) -> Iterator[Gold]:
                 continue
             page = gzip.decompress(html.read_bytes())
         site = _site(url) or path.stem
-        yield Gold(path.stem, site, page, url, labels, page_kind=known.get("kind"), language=known.get("lang"))
+        yield Gold(path.stem, site, page, url, labels, "", known.get("kind"), known.get("lang"), folder.name)
 
 
 def text_pages(folder: Path, form: str) -> Iterator[Gold]:
-    """Pages with their gold main text: `gold.jsonl` and `pages/ID.html.gz`, `pages/ID.txt.gz`."""
+    """Pages with their gold main text, or passages of it: `gold.jsonl` and `pages/ID.html.gz`, `pages/ID.txt.gz`."""
     for row in map(json.loads, (folder / "gold.jsonl").read_text().rstrip("\n").split("\n")):
         path = folder / "pages" / f"{row['id']}.{'html' if form == 'html' else 'txt'}.gz"
         data = gzip.decompress(path.read_bytes())
         page: bytes | str = data if form == "html" else data.decode()
         site = _site(row.get("url")) or row["id"]
-        yield Gold(row["id"], site, page, row.get("url"), [], row["text"], row.get("kind"), row.get("lang"))
+        gold = Gold(row["id"], site, page, row.get("url"), [], row.get("text", ""), row.get("kind"), row.get("lang"))
+        if "text" in row:
+            yield replace(gold, corpus=folder.name)
+        else:
+            yield replace(gold, corpus=folder.name, wanted=tuple(row["with"]), unwanted=tuple(row["without"]))
 
 
 def samples(folder: Path, form: str) -> Iterator[Gold]:
@@ -73,17 +83,24 @@ def samples(folder: Path, form: str) -> Iterator[Gold]:
             rows = [row.split("\t") for row in path.read_text("utf-8").splitlines() if row.count("\t") == 2]
             lines = [(f"{zone}/{kind}", text) for zone, kind, text in rows]
             data: bytes | str = page.read_bytes() if form == "html" else page.read_text("utf-8")
-            yield Gold(path.parent.name, path.parent.name, data, None, lines)
+            yield Gold(path.parent.name, path.parent.name, data, None, lines, corpus=folder.name)
 
 
 def flattened(pages: Iterable[Gold]) -> Iterator[Gold]:
     """HTML pages as other tools flatten them, the tools taking turns; pages that come out empty are left out."""
     for turn, gold in enumerate(pages):
-        text = flatten(gold.page, turn) if isinstance(gold.page, bytes) else gold.page
-        if text.strip():
-            yield replace(gold, page=text)
+        if isinstance(gold.page, bytes):
+            tool = FLATTENERS[turn % len(FLATTENERS)]
+            text = flatten(gold.page, tool)
+            if text.strip():
+                yield replace(gold, page=text, flattener=tool.__name__)
 
 
 def _site(url: str | None) -> str | None:
+    """The registered part of a host's name: "news.example.co.uk" gives "example.co.uk"."""
     host = urlsplit(url).hostname if url else None
-    return host.removeprefix("www.") if host else None
+    if not host:
+        return url  # some corpora have names of files instead: the same page has the same in each
+    parts = host.split(".")
+    short = len(parts) > 2 and len(parts[-1]) == 2 and len(parts[-2]) <= 3
+    return ".".join(parts[-3 if short else -2 :])

@@ -35,10 +35,10 @@ def nodes(html: str) -> str:
 FLATTENERS: tuple[Callable[[str], str], ...] = (inscriptis, html2text, nodes)
 
 
-def flatten(html: bytes, turn: int) -> str:
-    """A page flattened by one of the tools, `turn` choosing which; empty where the tool fails on it."""
+def flatten(html: bytes, tool: Callable[[str], str]) -> str:
+    """A page flattened by one of the tools; empty where the tool fails on it."""
     text = read(html, kind="html").text
     try:
-        return FLATTENERS[turn % len(FLATTENERS)](text)
+        return tool(text)
     except Exception:  # a foreign tool may fail in any way; one page less does not matter
         return ""

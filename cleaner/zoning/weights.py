@@ -1,113 +1,144 @@
-"""Weights as data: what each signal adds to the score of each label, loaded and checked.
+"""Weights as data: loaded from a file, checked, and ready to be applied.
 
 A weights file is JSON (`rules/weights/html.json`, `text.json`) with the fields of `WeightsFile`. It names the signals
-that its weights belong to, so that a file made for other signals is refused instead of giving a wrong answer.
+that it was learned with and carries a checksum, so that a file made for other signals, or a damaged one, is refused
+instead of giving a wrong answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.document import LABELS, ZONES, Zone
+from cleaner.document import LABELS, ZONES
 from cleaner.errors import WeightsError
-from cleaner.signals.evidence import SCALE
+from cleaner.signals import LEXICON_NAMES, Lexicon
+from cleaner.zoning.cutting import ABOUT_PAGE, cut_names
+from cleaner.zoning.pagekind import KIND_NAMES, KINDS, page_names
+from cleaner.zoning.trees import Trees, TreesFile
 
-VERSION = 2
+VERSION = 3
 
 Floats = NDArray[np.float64]
 
 LABEL_ZONE: NDArray[np.int64] = np.array([ZONES.index(zone) for zone, _ in LABELS])
 """The index of each label's zone."""
 
-_STARTS = np.array([list(LABEL_ZONE).index(zone) for zone in range(len(ZONES))])
+LABEL_NAMES: tuple[str, ...] = tuple(f"{zone}/{kind}" for zone, kind in LABELS)
+
+UNTHREADED = 1 << 17
+"""Multiplications up to which OpenBLAS stays in one thread. Its threads go on spinning after a product, which costs
+more time than the rest of a page."""
 
 
 class _Versioned(msgspec.Struct):
     version: int
 
 
+class LabelsFile(msgspec.Struct, forbid_unknown_fields=True):
+    """An additive model of the labels: a bias and, a signal, what it adds to each of `LABELS`."""
+
+    bias: list[float]
+    signals: dict[str, list[float]]
+
+
 class WeightsFile(msgspec.Struct, forbid_unknown_fields=True):
-    """What a weights file holds; every list of labels or zones is in the order of `LABELS` or `ZONES`."""
+    """What a weights file holds.
+
+    about        how it was made, for people
+    checksum     SHA-256, hexadecimal, of the file with an empty checksum
+    signals      the signals in their order;  labels: the names of zones and kinds in theirs
+    tokens, words   the lexicon, see `cleaner.signals.lexicon`
+    page_tokens  what tokens of a page's metadata add to each of `KINDS`
+    kind, article, zones, cut   trees: the page's kind; is a block the report; its zone if not; how good a cut is
+    kinds        the additive model of the kinds within a zone
+    transitions  what following the zone of the row adds to the score of the zone of the column
+    """
 
     version: int
     about: str
+    checksum: str
+    signals: list[str]
     labels: list[str]
-    bias: list[float]
+    tokens: dict[str, float]
+    words: dict[str, float]
+    page_tokens: dict[str, list[float]]
+    kind: TreesFile
+    article: TreesFile
+    zones: TreesFile
+    cut: TreesFile
+    kinds: LabelsFile
     transitions: list[list[float]]
-    trust: float
-    lean: float
-    signals: dict[str, list[float]]
 
 
 @dataclass(frozen=True)
 class Weights:
-    """An additive model: a label's score is its bias plus the weighted sum of the signals; a zone's is the logarithm
-    of the sum of its labels' exponentials, so that a zone may look quite different from kind to kind.
+    """The weights for one form of page. `signals` are the names of the columns of a block: those that are computed,
+    those of the lexicon, and the chances of the page's kinds.
 
-    `bias` has shape (labels,), `matrix` (signals, labels), `transitions` (zones, zones): what following the zone of the
-    row adds to the score of the zone of the column (a linear-chain model: Lafferty, McCallum, Pereira 2001). `trust` is
-    the share of a rule's own weight that its zone gets whatever else was learned, and `lean` what an open region adds.
+    `kind` has an output for each of `KINDS`, `article` the log-odds of the report, `zones` the scores of the zones but
+    the first, `cut` what F1 a cut gives beside the other cuts of the page, and what F1 in all. `bias` has shape
+    (labels,), `matrix` (signals, labels), `transitions` (zones, zones).
     """
 
     signals: tuple[str, ...]
+    lexicon: Lexicon
+    page_tokens: Mapping[str, Sequence[float]]
+    kind: Trees
+    article: Trees
+    zones: Trees
+    cut: Trees
     bias: Floats
     matrix: Floats
     transitions: Floats
-    trust: float = 0.0
-    lean: float = 0.0
+
+    @classmethod
+    def of(cls, file: WeightsFile) -> Weights:
+        """The weights of a file. Raises `ValueError` where its tables do not fit together."""
+        computed = tuple(file.signals)
+        signals = (*computed, *LEXICON_NAMES, *KIND_NAMES)
+        trees = (
+            Trees.of(file.kind, page_names((*computed, *LEXICON_NAMES))),
+            Trees.of(file.article, signals),
+            Trees.of(file.zones, signals),
+            Trees.of(file.cut, cut_names(KIND_NAMES)),
+        )
+        wanted = (len(KINDS), 1, len(ZONES) - 1, 2)
+        if tuple(len(some.bias) for some in trees) != wanted:
+            raise ValueError("trees with the wrong number of outputs")
+        if set(file.kinds.signals) != set(signals):
+            raise ValueError("the model of the kinds has other signals than the file")
+        table = np.array([file.kinds.bias, *(file.kinds.signals[name] for name in signals)], np.float64)
+        transitions = np.array(file.transitions, np.float64)
+        if table.shape != (1 + len(signals), len(LABELS)) or transitions.shape != (len(ZONES), len(ZONES)):
+            raise ValueError("tables of the wrong size")
+        if any(len(row) != len(KINDS) for row in file.page_tokens.values()):
+            raise ValueError("tokens of pages with the wrong number of scores")
+        lexicon = Lexicon(file.tokens, file.words)
+        return cls(signals, lexicon, file.page_tokens, *trees, table[0], table[1:], transitions)
+
+    @property
+    def about_page(self) -> list[int]:
+        """The rows of the columns that `cut_table` takes over: those about the page and its kinds."""
+        return [self.signals.index(name) for name in (*ABOUT_PAGE, *KIND_NAMES)]
 
     def label_scores(self, columns: NDArray[np.float32]) -> Floats:
-        """Scores of every label for every block: shape (blocks, labels)."""
-        scores: Floats = (columns @ self._table).astype(np.float64)
-        return scores + self.bias
-
-    @cached_property
-    def _table(self) -> NDArray[np.float32]:
-        """Weights with what rules and regions add of themselves put on their signals: shape (signals, labels)."""
-        return self.full.astype(np.float32)
-
-    @cached_property
-    def full(self) -> Floats:
-        """The weights and what rules and regions add of themselves: shape (signals, labels)."""
-        table = self.matrix.copy()
-        for zone, name in enumerate(ZONES):
-            for source, share in (("line", SCALE * self.trust), ("frame", SCALE * self.trust), ("region", self.lean)):
-                if (signal := f"{source}_{name}") in self.signals:
-                    table[self.signals.index(signal), LABEL_ZONE == zone] += share
-        return table
-
-    def contributions(self, row: NDArray[np.float32], zone: Zone) -> Floats:
-        """What each signal of one block adds to the log-odds of `zone` against the other zones: shape (signals,).
-
-        A signal's weights averaged over the labels of the zone, each counting by its probability there, minus the same
-        for the labels of the other zones: the gradient of the zone's log-odds, times the signal's value.
-        """
-        scores = row @ self.full + self.bias
-        inside = LABEL_ZONE == ZONES.index(zone)
-        result: Floats = row * (self.full @ (_softmax(scores, inside) - _softmax(scores, ~inside)))
-        return result
+        """Scores of every label for every block, to be compared within a zone: shape (blocks, labels)."""
+        rows = np.ascontiguousarray(columns.T, np.float64)
+        step = max(1, UNTHREADED // self.matrix.size)
+        parts = [rows[start : start + step] @ self.matrix for start in range(0, len(rows), step)]
+        return np.concatenate(parts) + self.bias
 
 
-def _softmax(scores: Floats, among: NDArray[np.bool_]) -> Floats:
-    """The probabilities of the labels for which `among` is true, given that it is one of them; zeros for the others."""
-    chances = np.exp(np.where(among, scores - scores[among].max(), -np.inf))
-    found: Floats = chances / chances.sum()
-    return found
-
-
-def zone_scores(labels: Floats) -> Floats:
-    """Scores of the zones from those of their labels: shape (blocks, zones)."""
-    top = labels.max(axis=1, keepdims=True)
-    sums = np.add.reduceat(np.exp(labels - top), _STARTS, axis=1)
-    scores: Floats = np.log(np.maximum(sums, 1e-300)) + top
-    return scores
+def checksum(file: WeightsFile) -> str:
+    """What the field `checksum` of a file has to be."""
+    return sha256(msgspec.json.encode(msgspec.structs.replace(file, checksum=""))).hexdigest()
 
 
 def load_weights(path: Path, signals: Sequence[str]) -> Weights:
@@ -126,12 +157,16 @@ def load_weights(path: Path, signals: Sequence[str]) -> Weights:
         raise WeightsError(f"{path}: cannot read the weights: {error.strerror}") from error
     except msgspec.MsgspecError as error:
         raise WeightsError(f"{path}: damaged weights: {error}") from error
-    if file.labels != [f"{zone}/{kind}" for zone, kind in LABELS]:
+    if file.checksum != checksum(file):
+        raise WeightsError(
+            f"{path}: damaged weights: the checksum is not that of the contents: train the weights again"
+        )
+    if tuple(file.labels) != LABEL_NAMES:
         raise WeightsError(f"{path}: made for other zones and kinds: train the weights again")
-    if missing := sorted(set(signals) ^ set(file.signals)):
-        raise WeightsError(f"{path}: made for other signals ({', '.join(missing[:5])}): train the weights again")
-    rows = [file.bias, *(file.signals[name] for name in signals)]
-    if {len(row) for row in rows} != {len(LABELS)} or [len(row) for row in file.transitions] != [len(ZONES)] * 4:
-        raise WeightsError(f"{path}: damaged weights: tables of the wrong size")
-    table = np.array(rows, np.float64)
-    return Weights(tuple(signals), table[0], table[1:], np.array(file.transitions), file.trust, file.lean)
+    if tuple(file.signals) != tuple(signals):
+        others = sorted(set(signals) ^ set(file.signals)) or ["in another order"]
+        raise WeightsError(f"{path}: made for other signals ({', '.join(others[:5])}): train the weights again")
+    try:
+        return Weights.of(file)
+    except ValueError as error:
+        raise WeightsError(f"{path}: damaged weights: {error}: train the weights again") from error

@@ -14,30 +14,25 @@ from cleaner.document import LABELS, ZONES, Evidence, Kind, PageKind, Zone
 from cleaner.packs import Packs
 from cleaner.reading.page import Form
 from cleaner.resources import rules_folder
-from cleaner.signals import View, columns, signal_names
+from cleaner.segmenting.state import JSON_LD, STATE
+from cleaner.signals import View, columns, lexicon_columns, signal_names
+from cleaner.zoning.cutting import CUTS, cut_table
 from cleaner.zoning.decoding import confidences, decode
 from cleaner.zoning.explaining import explain
-from cleaner.zoning.pagekind import page_kind
-from cleaner.zoning.weights import LABEL_ZONE, Floats, Weights, load_weights, zone_scores
+from cleaner.zoning.pagekind import KINDS, SHOWN, page_row, page_tokens, softmax
+from cleaner.zoning.weights import LABEL_ZONE, Floats, Weights, load_weights
 
-PANEL_ODDS = 8.0
-"""Log-odds against a hidden panel being part of the report."""
-
-HEADLINE_REACH, HEADLINE_ODDS = 8, 3.0
-"""How many blocks above the report's first prose are looked at for a lost headline, and the log-odds against its being
-one that are forgiven there."""
-
-FORM_ODDS = 2.0
-"""Log-odds, among the kinds of comments, against a form that no rule names."""
-
-_FORM = LABELS.index((Zone.COMMENT, Kind.FORM))
-_TITLE = LABELS.index((Zone.ARTICLE, Kind.TITLE))
-_ARTICLE = np.flatnonzero(ZONES.index(Zone.ARTICLE) == LABEL_ZONE)
+FIRM = 12.0
+"""Log-odds beyond which a block's chance of being the report is not followed."""
 
 
 @dataclass
 class Zoning:
-    """The zones of one page: `zones` are indices into `ZONES`, `labels` the (zone, kind) of each block."""
+    """The zones of one page: `zones` are indices into `ZONES`, `labels` the (zone, kind) of each block.
+
+    `columns` has shape (signals, blocks); `cut` is the chance of being the report from which on a block was kept, and
+    `trusted` (blocks, zones) what was added on top of what was learned.
+    """
 
     view: View
     columns: NDArray[np.float32]
@@ -46,11 +41,15 @@ class Zoning:
     confidences: Floats
     confidence: float
     page_kind: PageKind
+    cut: float
+    trusted: Floats | None
     weights: Weights
 
     def explainer(self, packs: Packs) -> Callable[[int], list[Evidence]]:
         """What tells the evidence of a block by its index, when asked."""
-        return lambda index: explain(self.view, self.columns[index], self.weights, packs, index, self.labels[index][0])
+        return lambda index: explain(
+            self.view, self.columns[:, index], self.weights, packs, index, self.labels[index][0], self.cut
+        )
 
 
 class Zoner:
@@ -70,70 +69,71 @@ class Zoner:
     def _text(self) -> Weights:
         return load_weights(self.folder / "text.json", signal_names())
 
-    def zone(self, view: View, adjust: Floats | None = None) -> Zoning:
-        """The zones of a page's blocks: label scores, the best path through the zones, the best label within each.
-
-        `adjust` are log-odds to add from outside the page: shape (blocks, zones).
-        """
-        weights = self._html if view.blocks.form is Form.HTML else self._text
-        if not len(view):
-            empty = np.zeros(0)
-            none = np.zeros((0, len(weights.signals)), np.float32)
-            return Zoning(view, none, empty.astype(np.int64), [], empty, 0.0, PageKind.OTHER, weights)
-        matrix = columns(view)
-        labels = weights.label_scores(matrix)
-        if adjust is not None:
-            labels += adjust[:, LABEL_ZONE]
-        _keep_panels_out(view, labels)
-        scores = zone_scores(labels)
-        zones = decode(scores, weights.transitions)
-        headline = _find_headline(view, labels, zones)
-        if headline is not None:
-            # What stands around a headline, a standfirst or a byline, follows it.
-            labels[headline, _TITLE] = labels[headline].max() + HEADLINE_ODDS
-            scores = zone_scores(labels)
-            zones = decode(scores, weights.transitions)
-        trust = confidences(scores, weights.transitions, zones)
-        # A form shows itself by its words, which rules know; what no rule names is what a reader wrote.
-        labels[view.matches.kind[:, _FORM] <= 0, _FORM] -= FORM_ODDS
-        best = np.where(LABEL_ZONE == zones[:, None], labels, -np.inf).argmax(axis=1)
-        chars = np.maximum(view.counts.chars, 1)
-        return Zoning(
-            view=view,
-            columns=matrix,
-            zones=zones,
-            labels=[LABELS[label] for label in best.tolist()],
-            confidences=trust,
-            confidence=float((trust * chars).sum() / chars.sum()),
-            page_kind=page_kind(view, zones == ZONES.index(Zone.ARTICLE)),
-            weights=weights,
-        )
+    def zone(self, view: View, trusted: Floats | None = None) -> Zoning:
+        """The zones of a page's blocks. `trusted` (blocks, zones) are log-odds that are added to what was learned."""
+        return weigh(view, self._html if view.blocks.form is Form.HTML else self._text, trusted)
 
 
-def _keep_panels_out(view: View, labels: Floats) -> None:
-    """Lets hidden panels be no part of the report, unless they hold most of the page's prose: then a script would have
-    shown it."""
-    hidden = np.array(view.blocks.hidden)
-    if hidden.any() and view.prose_chars[hidden].sum() <= view.prose_chars[~hidden].sum():
-        labels[np.ix_(hidden, _ARTICLE)] -= PANEL_ODDS
+def weigh(view: View, weights: Weights, trusted: Floats | None = None) -> Zoning:
+    """The zones of a page's blocks: the page's kind, each block's chances, a cut, the best path, the best kinds."""
+    size = len(view)
+    if not size:
+        none = np.zeros((len(weights.signals), 0), np.float32)
+        empty = np.zeros(0)
+        return Zoning(view, none, empty.astype(np.int64), [], empty, 0.0, PageKind.OTHER, 0.5, None, weights)
+    matrix, kinds = block_columns(view, weights)
+    report = np.clip(weights.article.scores(matrix)[0], -FIRM, FIRM)
+    if view.blocks.tag[-1] in (JSON_LD, STATE):
+        # What a page carries as data, and does not show, was taken because it is the report.
+        report[[tag in (JSON_LD, STATE) for tag in view.blocks.tag]] = FIRM
+    if trusted is not None:
+        # What speaks for another zone speaks against the report.
+        report += trusted[:, 0] - trusted[:, 1:].max(axis=1)
+    cut, confidence = choose_cut(view, weights, matrix, report)
+    scores = zone_scores(report - np.log(cut / (1 - cut)), weights.zones.scores(matrix), trusted)
+    zones = decode(scores, weights.transitions)
+    labels = weights.label_scores(matrix)
+    best = np.where(LABEL_ZONE == zones[:, None], labels, -np.inf).argmax(axis=1)
+    return Zoning(
+        view=view,
+        columns=matrix,
+        zones=zones,
+        labels=[LABELS[label] for label in best.tolist()],
+        confidences=confidences(scores, weights.transitions, zones),
+        confidence=confidence,
+        page_kind=SHOWN[KINDS[int(np.argmax(kinds))]],
+        cut=cut,
+        trusted=trusted,
+        weights=weights,
+    )
 
 
-def _find_headline(view: View, labels: Floats, zones: NDArray[np.int64]) -> int | None:
-    """The block that is likeliest the headline, where none has come out as one; None where there is none to be had.
+def block_columns(view: View, weights: Weights) -> tuple[NDArray[np.float32], Floats]:
+    """Every signal of every block, shape (signals, blocks), and the chances of the page's kinds."""
+    known = np.concatenate([columns(view), lexicon_columns(view, weights.lexicon)])
+    row = page_row(known, view.words, page_tokens(view.blocks), weights.page_tokens)
+    kinds = softmax(weights.kind.scores(row[:, None])[:, 0])
+    same = np.repeat(kinds.astype(np.float32)[:, None], len(view), axis=1)
+    return np.concatenate([known, same]), kinds
 
-    A report has a headline. Block by block it is easily taken for a subhead, for body or, in flattened text, for one of
-    the menu lines above it: so the blocks of the report before its first prose are asked, then those just above it.
-    """
-    article = zones == ZONES.index(Zone.ARTICLE)
-    prose = np.flatnonzero(article & (view.prose > 0))
-    if not prose.size or (article & (labels.argmax(axis=1) == _TITLE)).any():
-        return None
-    first = int(prose[0])
-    words = view.counts.words[:first]
-    margin = labels[:first, _TITLE] - labels[:first].max(axis=1, initial=-np.inf)
-    inside = np.flatnonzero(article[:first] & (words >= 2))
-    if inside.size:
-        return int(inside[np.argmax(margin[inside])])
-    near = np.arange(first) >= first - HEADLINE_REACH
-    above = np.flatnonzero(near & (words >= 3) & (words <= 30) & (margin > -HEADLINE_ODDS))
-    return int(above[np.argmax(margin[above])]) if above.size else None
+
+def choose_cut(view: View, weights: Weights, matrix: NDArray[np.float32], report: Floats) -> tuple[float, float]:
+    """The chance from which on a block is kept, and the word F1 that the result is likely to have."""
+    chances = 1 / (1 + np.exp(-report))
+    about = matrix[weights.about_page, 0]
+    beside, whole = weights.cut.scores(cut_table(chances, view.words, view.prose, view.link_density, about))
+    best = int(np.argmax(beside))
+    return min(CUTS[best], 1 - 1e-6), float(np.clip(whole[best], 0.0, 1.0))
+
+
+def zone_scores(report: Floats, others: Floats, trusted: Floats | None) -> Floats:
+    """Log-probabilities of the zones, shape (blocks, 4), from the log-odds of the report and the scores, (3, blocks),
+    of the zones that a block may be in else."""
+    if trusted is not None:
+        others = others + trusted[:, 1:].T
+    top = others.max(axis=0)
+    rest = others - (top + np.log(np.exp(others - top).sum(axis=0)))
+    scores = np.empty((len(report), len(ZONES)))
+    scores[:, 0] = -np.logaddexp(0, -report)
+    scores[:, 1:] = (rest - np.logaddexp(0, report)).T
+    return scores

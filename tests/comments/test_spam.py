@@ -38,7 +38,8 @@ SPAM = [
 
 @pytest.mark.parametrize("text", OPINIONS)
 def test_an_opinion_is_no_spam(text: str) -> None:
-    assert spam_score(text) < 0.2
+    assert spam_score(text) < 0.5
+    assert spam_score(text, report="The minister spoke about prices and the yeast of the bakers.") < 0.2
 
 
 @pytest.mark.parametrize("text", SPAM)
@@ -54,7 +55,7 @@ def test_score_and_judge_agree() -> None:
 
 def test_an_author_who_is_an_offer_counts() -> None:
     text = "Thank you for sharing this useful information."
-    assert spam_score(text, author="Cheap Flights Delhi") > 2 * spam_score(text, author="Ada Moor")
+    assert spam_score(text, author="Cheap Flights Delhi") > spam_score(text, author="Ada Moor") + 0.2
     assert "signs with an offer" in judge(text, author="Cheap Flights Delhi")[1]
 
 

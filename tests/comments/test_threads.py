@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.comments import read_comments
 from cleaner.document import Block, Comment, Document, Kind, Zone
-from cleaner.segmenting.blocks import Metadata
+from cleaner.reading.page import Form
+from cleaner.segmenting.blocks import Blocks, Metadata
 
 Row = tuple[str, str]
 NO_PARTS: dict[int, dict[str, str]] = {}
@@ -30,7 +34,7 @@ def page(rows: list[Row | None], form: str = "text") -> Document:
 
 
 def read(rows: list[Row | None], parts: dict[int, dict[str, str]] = NO_PARTS, form: str = "text") -> list[Comment]:
-    return read_comments(page(rows, form), lambda index: parts.get(index, {}), Metadata())
+    return read_comments(page(rows, form), lambda index: parts.get(index, {}), Blocks(Form.TEXT))
 
 
 def brief(comments: list[Comment]) -> list[tuple[str | None, str, int]]:
@@ -167,7 +171,7 @@ def test_list_nesting_of_html_is_depth() -> None:
     document = page(
         [("author", " • Ada says:"), ("text", " One."), ("author", "  • Bo says:"), ("text", "  Two.")], form="html"
     )
-    comments = read_comments(document, lambda index: {}, Metadata())
+    comments = read_comments(document, lambda index: {}, Blocks(Form.TEXT))
     assert brief(comments) == [("Ada", "One.", 0), ("Bo", "Two.", 1)]
 
 
@@ -269,9 +273,9 @@ def test_an_advertisement_between_two_paragraphs_does_not_end_a_comment() -> Non
 
 
 def test_json_ld_is_asked_only_where_the_page_shows_nothing() -> None:
-    metadata = Metadata(comments=[("Ada", "2020-01-01", "From the script.")])
-    hidden = read_comments(page([("body", "A report.")]), lambda index: {}, metadata)
-    shown = read_comments(page([("author", "Bo says:"), ("text", "Shown.")]), lambda index: {}, metadata)
+    blocks = Blocks(Form.TEXT, metadata=Metadata(comments=[("Ada", "2020-01-01", "From the script.")]))
+    hidden = read_comments(page([("body", "A report.")]), lambda index: {}, blocks)
+    shown = read_comments(page([("author", "Bo says:"), ("text", "Shown.")]), lambda index: {}, blocks)
     assert [(c.author, c.time, c.text) for c in hidden] == [("Ada", "2020-01-01", "From the script.")]
     assert [(c.author, c.text) for c in shown] == [("Bo", "Shown.")]
 
@@ -286,13 +290,109 @@ LINES = st.one_of(
 @given(st.lists(st.one_of(st.none(), st.tuples(KINDS, LINES)), max_size=25), st.sampled_from(["text", "html"]))
 def test_every_page_can_be_read_and_no_text_is_lost_or_doubled(rows: list[Row | None], form: str) -> None:
     document = page(rows, form)
-    comments = read_comments(document, lambda index: {}, Metadata())
+    comments = read_comments(document, lambda index: {}, Blocks(Form.TEXT))
     used = [index for comment in comments for index in comment.blocks]
     assert len(used) == len(set(used))
     assert all(document.blocks[index].zone is Zone.COMMENT for index in used)
     assert all(comment.depth >= 0 for comment in comments)
     texts = [block for block in document.blocks if block.kind is Kind.TEXT and len(block.text) > 50]
     assert all(block.index in used for block in texts)
+
+
+def letters(*texts: str | None) -> Counter[str]:
+    return Counter(char for text in texts if text for char in text if char.isalnum())
+
+
+@given(st.lists(st.one_of(st.none(), st.tuples(KINDS, LINES)), max_size=25), st.sampled_from(["text", "html"]))
+def test_no_word_of_a_comment_is_lost(rows: list[Row | None], form: str) -> None:
+    """Joined, the parts of the comments have every letter of the zone's author and text blocks."""
+    document = page(rows, form)
+    comments = read_comments(document, lambda index: {}, Blocks(Form.TEXT))
+    parts = [part for one in comments for part in (one.author, one.time, one.text, *one.labels)]
+    zone = [block for block in document.blocks if block.kind in (Kind.AUTHOR, Kind.TEXT)]
+    if comments:
+        assert not letters(*(block.text.removeprefix(block.marker) for block in zone)) - letters(*parts)
+
+
+def test_pingbacks_are_a_sort_of_their_own() -> None:
+    comments = read(
+        [
+            ("text", "Pingback: Boats of Holm"),
+            ("text", "Trackback: The Lake"),
+            ("author", "Ada says:"),
+            ("text", "A pingback is a nice thing."),
+        ]
+    )
+    assert [one.sort.value for one in comments] == ["pingback", "pingback", "comment"]
+    assert [one.text for one in comments] == [
+        "Pingback: Boats of Holm",
+        "Trackback: The Lake",
+        "A pingback is a nice thing.",
+    ]
+
+
+def test_short_lines_between_texts_open_no_comment_where_heads_have_times() -> None:
+    rows: list[Row | None] = []
+    for name in ("Ada", "Bo", "Cy"):
+        rows += [("author", f"{name} says:"), ("author", "May 4, 2024 at 9:12 am"), ("text", "What I think is this."),
+                 ("author", "Conclusion"), ("text", "So it is.")]  # fmt: skip
+    assert [one.text for one in read(rows)] == ["What I think is this.\n\nConclusion\n\nSo it is."] * 3
+
+
+def test_what_stands_behind_the_form_is_no_comment() -> None:
+    comments = read(
+        [
+            ("text", "Share this page"),
+            ("head", "2 Comments"),
+            ("author", "Ada says:"),
+            ("author", "May 4, 2024 at 9:12 am"),
+            ("text", "One."),
+            ("author", "Bo says:"),
+            ("author", "May 4, 2024 at 9:40 am"),
+            ("text", "Two."),
+            ("form", "Leave a Reply"),
+            ("author", "About me"),
+            ("text", "I write about boats."),
+        ]
+    )
+    assert [(one.author, one.text) for one in comments] == [("Ada", "One."), ("Bo", "Two.")]
+    assert comments[0].labels[0] == "Share this page"
+    assert comments[1].labels[-1] == "I write about boats."
+
+
+def test_parents_are_the_comments_above() -> None:
+    comments = read(
+        [
+            ("author", "  1. Ada says:"),
+            ("text", "    Above."),
+            ("author", "    • Bo says:"),
+            ("text", "      Below."),
+            ("author", "    • Cy says:"),
+            ("text", "      Below as well."),
+            ("author", "  2. Di says:"),
+            ("text", "    Above again."),
+        ]
+    )
+    assert [one.parent for one in comments] == [None, 0, 0, None]
+
+
+def test_the_author_of_the_report_is_known_by_name() -> None:
+    document = page([("author", "Moor, Ada says:"), ("text", "Thanks."), ("author", "Bo says:"), ("text", "Hm.")])
+    document._facts = lambda _: {"author": "Ada Moor"}
+    comments = read_comments(document, lambda index: {}, Blocks(Form.TEXT))
+    assert [one.by_author for one in comments] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("label", "likes"),
+    [("3 likes", 3), ("Like (12)", 12), ("1,204 points", 1204), ("1.2k upvotes", 1200), ("👍 7", 7),
+     ("Gefällt 4 Mal", 4), ("12 me gusta", 12), ("5 j'aime", 5), ("Mi piace 3", 3), ("Score: 0/0", 0),
+     ("Reply", None), ("3 replies", None)],
+)  # fmt: skip
+def test_likes(label: str, likes: int | None) -> None:
+    head: list[Row | None] = [("author", "Ada says:"), ("author", "May 4, 2024 at 9:12 am"), ("text", "Well.")]
+    (comment,) = read([*head, ("author", label)])
+    assert comment.likes == likes
 
 
 def test_parts_are_asked_for_the_blocks_own_index() -> None:
@@ -302,5 +402,5 @@ def test_parts_are_asked_for_the_blocks_own_index() -> None:
         asked.append(index)
         return {}
 
-    read_comments(page([("body", "Report."), ("author", "Ada"), ("text", "Hm.")]), parts, Metadata())
+    read_comments(page([("body", "Report."), ("author", "Ada"), ("text", "Hm.")]), parts, Blocks(Form.TEXT))
     assert asked == [1, 2]

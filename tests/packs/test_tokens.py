@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.packs.tokens import LONGEST, attributes, token_string
+from cleaner.packs.tokens import LONGEST, attributes, plain, token_string
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,8 @@ words = st.lists(st.text("abzAB_-9", min_size=1, max_size=6), max_size=3).map(" 
 def test_a_token_string_can_be_read_back(attrs: tuple[str, str, str, str]) -> None:
     tokens = token_string(attrs)
     assert token_string(attributes(tokens)) == tokens
+
+
+@given(st.text("aZß İΣ1_-\t\n\u00a0", max_size=20) | st.text(max_size=20))
+def test_a_value_is_spelled_token_by_token(value: str) -> None:
+    assert [plain(token) for token in value.split()] == plain(value).split()

@@ -39,7 +39,8 @@ def test_all_zones_and_facts_in_the_documented_order(make: Make) -> None:
         {"text": "Home", "zone": "chrome", "kind": "menu", "confidence": 0.9, "tag": "p", "level": 0, "lines": None},
     ]  # fmt: skip
     assert found["comments"] == [
-        {"author": "Ann", "time": "May 2", "text": "Yes", "depth": 1, "spam": 0.1235, "reasons": ["links"],
+        {"author": "Ann", "time": "May 2", "iso": None, "text": "Yes", "depth": 1, "parent": None, "likes": None,
+         "permalink": None, "by_author": False, "sort": "comment", "spam": 0.1235, "reasons": ["links"], "labels": [],
          "blocks": [3]}
     ]  # fmt: skip
     assert (found["text"], found["date"], found["page_kind"]) == ("Head", "2024-05-01", "article")

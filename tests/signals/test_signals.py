@@ -37,7 +37,7 @@ def view(markup: str, form: Form = Form.HTML, title: str = "", matches: Matches 
 
 def signals(markup: str, *names: str, **more: object) -> list[list[float]]:
     """The values of each of the signals `names`, one a block."""
-    matrix = columns(view(markup, **more))  # type: ignore[arg-type]
+    matrix = columns(view(markup, **more)).T  # type: ignore[arg-type]
     return [[round(value, 4) for value in matrix[:, NAMES.index(name)].tolist()] for name in names]
 
 
@@ -75,7 +75,7 @@ def test_signals_are_finite_and_moderate(pieces: list[str], flat: bool, title: s
     page = view("\n".join(pieces), Form.TEXT if flat else Form.HTML, title)
     if not len(page):
         return
-    matrix = columns(page)
+    matrix = columns(page).T
     assert matrix.shape == (len(page), len(NAMES))
     assert np.isfinite(matrix).all()
     assert np.abs(matrix).max() <= 3

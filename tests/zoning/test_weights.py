@@ -1,4 +1,4 @@
-"""Weights files: read back as written, refused when damaged; what the additive model computes."""
+"""Weights files: read back as written, refused when damaged."""
 
 from __future__ import annotations
 
@@ -7,96 +7,88 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from plain import plain_file, signed
 
-from cleaner.document import LABELS, ZONES, Zone
+from cleaner.document import LABELS
 from cleaner.errors import WeightsError
 from cleaner.resources import rules_folder
-from cleaner.signals import signal_names
-from cleaner.signals.evidence import SCALE
-from cleaner.zoning.weights import LABEL_ZONE, VERSION, Weights, load_weights, zone_scores
+from cleaner.signals import LEXICON_NAMES, signal_names
+from cleaner.zoning.pagekind import KIND_NAMES
+from cleaner.zoning.weights import WeightsFile, load_weights
 
-SIGNALS = ("one", "two")
-SIZE = len(LABELS)
-
-
-def right() -> dict[str, Any]:
-    return {
-        "version": VERSION,
-        "about": "test",
-        "labels": [f"{zone}/{kind}" for zone, kind in LABELS],
-        "bias": [0.5] * SIZE,
-        "transitions": [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]],
-        "trust": 0.5,
-        "lean": 0.25,
-        "signals": {"two": [2] * SIZE, "one": list(range(SIZE))},
-    }
+SIGNALS = signal_names()
+LARGEST = 2 * 2**20
 
 
-def test_rows_follow_the_order_of_the_signals_asked_for(tmp_path: Path) -> None:
-    path = tmp_path / "html.json"
-    path.write_text(json.dumps(right()))
-    weights = load_weights(path, SIGNALS)
-    assert weights.signals == SIGNALS
-    assert weights.matrix.tolist() == [list(range(SIZE)), [2] * SIZE]
-    assert weights.bias.tolist() == [0.5] * SIZE
-    assert weights.transitions.tolist() == np.eye(4).tolist()
-    assert (weights.trust, weights.lean) == (0.5, 0.25)
+def written(path: Path, **changed: Any) -> Path:
+    path.write_bytes(msgspec.json.encode(signed(msgspec.structs.replace(plain_file(), **changed))))
+    return path
 
 
-def test_trust_and_lean_come_on_top_of_what_was_learned() -> None:
-    names = ("line_comment", "frame_comment", "region_comment")
-    nothing = np.zeros((3, SIZE))
-    weights = Weights(names, np.zeros(SIZE), nothing, np.zeros((4, 4)), trust=0.5, lean=2.0)
-    in_zone = LABEL_ZONE == ZONES.index(Zone.COMMENT)
-    for signal, share in enumerate((SCALE * 0.5, SCALE * 0.5, 2.0)):
-        scores = weights.label_scores(np.eye(3, dtype=np.float32)[[signal]])[0]
-        assert scores[in_zone].tolist() == pytest.approx([share] * 4)
-        assert not scores[~in_zone].any()
-        added = weights.contributions(np.eye(3, dtype=np.float32)[signal], Zone.COMMENT)
-        assert added[signal] == pytest.approx(share)
+def test_weights_are_read_back(tmp_path: Path) -> None:
+    weights = load_weights(written(tmp_path / "html.json"), SIGNALS)
+    assert weights.signals == (*SIGNALS, *LEXICON_NAMES, *KIND_NAMES)
+    assert weights.lexicon.words["=home"] == -3
+    assert weights.matrix.shape == (len(weights.signals), len(LABELS))
+    assert weights.matrix[weights.signals.index("headline")].max() == 6
+    assert weights.article.scores(np.zeros((len(weights.signals), 2), np.float32)).tolist() == [[-3, -3]]
 
 
-def change(key: str, value: Any) -> Callable[[dict[str, Any]], Any]:
-    return lambda file: file.update({key: value})
+def test_scores_of_labels_are_those_of_one_product(tmp_path: Path) -> None:
+    weights = load_weights(written(tmp_path / "html.json"), SIGNALS)
+    columns = np.random.default_rng(0).normal(size=(len(weights.signals), 700)).astype(np.float32)
+    expected = columns.T.astype(float) @ weights.matrix + weights.bias
+    assert np.allclose(weights.label_scores(columns), expected)
 
 
 @pytest.mark.parametrize(
-    ("damage", "complaint"),
+    ("changed", "complaint"),
     [
-        (change("version", 0), "version 0"),
-        (lambda file: (file.update(version=1), file.pop("trust")), "version 1"),
-        (change("version", "1"), "damaged"),
-        (lambda file: file.pop("bias"), "bias"),
-        (change("more", 1), "more"),
-        (change("labels", ["article/title"]), "other zones and kinds"),
-        (lambda file: file["labels"].reverse(), "other zones and kinds"),
-        (lambda file: file["signals"].pop("one"), r"other signals \(one\)"),
-        (lambda file: file["signals"].update(foreign=[0.0] * SIZE), r"other signals \(foreign\)"),
-        (change("bias", [0.5] * (SIZE - 1)), "wrong size"),
-        (lambda file: file["signals"]["two"].append(1.0), "wrong size"),
-        (lambda file: file["transitions"].pop(), "wrong size"),
-        (lambda file: file["transitions"][2].pop(), "wrong size"),
-        (lambda file: file["signals"].update(two=["x"] * SIZE), "damaged"),
-        (lambda file: file["signals"].update(two=[None] * SIZE), "damaged"),
-        (lambda file: file["bias"].__setitem__(0, float("nan")), "damaged"),
-        (lambda file: file["bias"].__setitem__(0, float("inf")), "damaged"),
+        ({"version": 0}, "version 0"),
+        ({"labels": ["article/title"]}, "other zones and kinds"),
+        ({"signals": list(SIGNALS[1:])}, SIGNALS[0]),
+        ({"signals": [*SIGNALS, "foreign"]}, r"other signals \(foreign\)"),
+        ({"signals": list(reversed(SIGNALS))}, "another order"),
+        ({"transitions": [[0.0] * 4] * 3}, "size"),
+        ({"page_tokens": {"a": [1.0]}}, "tokens of pages"),
+        ({"article": msgspec.structs.replace(plain_file().article, bias=[0.0, 0.0], outputs=2)}, "damaged"),
+        ({"article": plain_file().zones}, "outputs"),
+        ({"zones": msgspec.structs.replace(plain_file().zones, questions={"foreign": [0.3] * 6})}, "foreign"),
+        ({"kinds": msgspec.structs.replace(plain_file().kinds, signals={})}, "other signals"),
+        ({"kinds": msgspec.structs.replace(plain_file().kinds, bias=[0.0])}, "damaged"),
     ],
 )
-def test_damage_is_named_with_its_file(tmp_path: Path, damage: Callable[[dict[str, Any]], Any], complaint: str) -> None:
-    file = right()
-    damage(file)
-    path = tmp_path / "text.json"
-    path.write_text(json.dumps(file))
+def test_what_does_not_fit_is_named_with_its_file(tmp_path: Path, changed: dict[str, Any], complaint: str) -> None:
+    path = written(tmp_path / "text.json", **changed)
     with pytest.raises(WeightsError, match=complaint) as caught:
         load_weights(path, SIGNALS)
     assert str(path) in str(caught.value)
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", json.dumps(right()).encode()[:-20], b"null"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda file: file.pop("article"),
+        lambda file: file.update(more=1),
+        lambda file: file["words"].update(news=1.0),
+        lambda file: file["article"]["leaves"][0].__setitem__(1, 5),
+        lambda file: file["kinds"]["bias"].__setitem__(0, None),
+        lambda file: file.update(version="3"),
+    ],
+)
+def test_a_file_that_was_changed_is_refused(tmp_path: Path, damage: Callable[[dict[str, Any]], Any]) -> None:
+    file = json.loads(msgspec.json.encode(plain_file()))
+    damage(file)
+    path = tmp_path / "text.json"
+    path.write_text(json.dumps(file))
+    with pytest.raises(WeightsError, match="damaged"):
+        load_weights(path, SIGNALS)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b"null"])
 def test_files_that_are_no_weights(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "html.json"
     path.write_bytes(content)
@@ -112,49 +104,9 @@ def test_missing_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["html", "text"])
-def test_shipped_weights_fit_the_signals(form: str) -> None:
-    weights = load_weights(rules_folder() / "weights" / f"{form}.json", signal_names())
-    assert weights.matrix.shape == (len(signal_names()), SIZE)
-    assert np.abs(weights.matrix).max() > 0
-
-
-ROWS = st.lists(st.integers(-300, 300).map(lambda number: number / 100), min_size=2, max_size=2)
-
-
-def model(seed: int, scale: float = 1.0) -> Weights:
-    random = np.random.default_rng(seed)
-    return Weights(SIGNALS, random.normal(0, 1, SIZE), random.normal(0, scale, (2, SIZE)), np.zeros((4, 4)))
-
-
-def odds(weights: Weights, row: np.ndarray, zone: Zone) -> float:
-    """Log-odds of a zone against the others."""
-    chances = np.exp(zone_scores(weights.label_scores(row[None, :]))[0])
-    chances /= chances.sum()
-    chance = chances[ZONES.index(zone)]
-    return float(np.log(chance / (1 - chance)))
-
-
-def test_scores_of_zones_sum_those_of_their_labels() -> None:
-    scores = np.log(np.arange(1, SIZE + 1, dtype=float))[None, :]
-    expected = [sum(i + 1 for i in range(SIZE) if LABEL_ZONE[i] == zone) for zone in range(4)]
-    assert np.exp(zone_scores(scores))[0].tolist() == pytest.approx(expected)
-    assert np.isfinite(zone_scores(np.array([[1e4] + [-1e4] * (SIZE - 1)]))).all()
-
-
-@given(ROWS, st.integers(0, 20), st.sampled_from(ZONES))
-def test_contributions_are_the_slope_of_the_log_odds(row: list[float], seed: int, zone: Zone) -> None:
-    weights, values = model(seed), np.array(row)
-    found = weights.contributions(values, zone)
-    for signal in range(2):
-        step = np.zeros(2)
-        step[signal] = 1e-4
-        slope = (odds(weights, values + step, zone) - odds(weights, values - step, zone)) / 2e-4
-        assert found[signal] == pytest.approx(values[signal] * slope, abs=1e-3)
-
-
-def test_contributions_stay_telling_where_the_zone_is_certain() -> None:
-    matrix = np.zeros((2, SIZE))
-    matrix[0, LABEL_ZONE == ZONES.index(Zone.CHROME)] = 50
-    weights = Weights(SIGNALS, np.zeros(SIZE), matrix, np.zeros((4, 4)))
-    assert weights.contributions(np.array([2.0, 1.0], np.float32), Zone.CHROME).tolist() == pytest.approx([100, 0])
-    assert weights.contributions(np.array([2.0, 1.0], np.float32), Zone.WIDGET)[0] == pytest.approx(-100)
+def test_shipped_weights_fit_the_signals_and_are_light(form: str) -> None:
+    path = rules_folder() / "weights" / f"{form}.json"
+    weights = load_weights(path, SIGNALS)
+    assert weights.article.asked.size
+    assert path.stat().st_size <= LARGEST
+    assert b"checksum" in msgspec.json.encode(msgspec.json.decode(path.read_bytes(), type=WeightsFile))

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from plain import stumps
 
 from cleaner.document import LABELS, ZONES, PageKind
 from cleaner.errors import WeightsError
 from cleaner.packs import Matches
 from cleaner.reading import Form, Page
 from cleaner.segmenting import segment
-from cleaner.signals import View
+from cleaner.signals import View, signal_names
 from cleaner.zoning import Zoner, Zoning
+from cleaner.zoning.cutting import cut_names
+from cleaner.zoning.pagekind import KIND_NAMES
+from cleaner.zoning.trees import Trees
+from cleaner.zoning.weights import load_weights
+from cleaner.zoning.zoner import weigh, zone_scores
 
 PROSE = "It was a long night for the town, and the council was not in favour of it, as its members said on Monday."
 
@@ -59,13 +68,6 @@ def test_small_pages(zoner: Zoner, page: str) -> None:
     assert 0 < zoning.confidence <= 1
 
 
-def test_confidence_weighs_blocks_by_their_length(zoner: Zoner) -> None:
-    zoning = zoner.zone(view(f"<p>{PROSE}<p>x"))
-    first, second = zoning.confidences
-    assert first != second
-    assert zoning.confidence == pytest.approx((first * len(PROSE) + second) / (len(PROSE) + 1))
-
-
 def test_what_rules_say_is_believed(zoner: Zoner) -> None:
     for zone in range(len(ZONES)):
         page = view("<p>one<p>two<p>three")
@@ -78,28 +80,47 @@ def test_what_rules_say_is_believed(zoner: Zoner) -> None:
 
 def test_neighbours_have_a_say(zoner: Zoner) -> None:
     page = view("<p>one<p>two<p>three")
-    page.matches.line[:, ZONES.index("comment")] = [6, 3.05, 6]
-    assert [ZONES[zone] for zone in zoner.zone(page).zones] == ["comment"] * 3
-    page.matches.line[[0, 2], ZONES.index("comment")] = 0
-    assert ZONES[zoner.zone(view("<p>one<p>two<p>three")).zones[1]] == "chrome"
+    trusted = np.zeros((3, len(ZONES)))
+    trusted[:, ZONES.index("comment")] = [9, 2.95, 9]
+    assert [ZONES[zone] for zone in zoner.zone(page, trusted).zones] == ["comment"] * 3
+    trusted[[0, 2]] = 0
+    assert ZONES[zoner.zone(page, trusted).zones[1]] == "chrome"
 
 
-@pytest.mark.parametrize(
-    ("page", "votes", "expected"),
-    [
-        (f"<p>{PROSE}" * 8, {}, PageKind.ARTICLE),
-        (f"<p>{PROSE}", {}, PageKind.OTHER),
-        ("<h1>Item</h1>" * 20, {}, PageKind.LISTING),
-        ("<p>a", {PageKind.FORUM: 2.0, PageKind.PRODUCT: 1.6}, PageKind.FORUM),
-        (f"<p>{PROSE}" * 8, {PageKind.PRODUCT: 1.0}, PageKind.ARTICLE),
-        (f"<p>{PROSE}" * 8, {PageKind.PRODUCT: 3.0}, PageKind.PRODUCT),
-        ("<p>a", {PageKind.FORUM: -3.0}, PageKind.OTHER),
-    ],
-)
-def test_kinds_of_pages(zoner: Zoner, page: str, votes: dict[PageKind, float], expected: PageKind) -> None:
-    seen = view(page)
-    seen.matches.page.update(votes)
-    assert zoner.zone(seen).page_kind is expected
+def test_kinds_of_pages(zoner: Zoner) -> None:
+    page = view(f"<p>{PROSE}")
+    assert zoner.zone(page).page_kind is PageKind.ARTICLE
+    page.matches.page[PageKind.FORUM] = 3.0
+    assert zoner.zone(page).page_kind is PageKind.FORUM
+
+
+def test_the_cut_moves_what_is_kept(zoner: Zoner) -> None:
+    page = view(f"<p>{PROSE}<p>Imprint")
+    weights = load_weights(zoner.folder / "html.json", signal_names())
+    assert labels(weigh(page, weights)) == ["article/body", "chrome/menu"]
+    # Chances of 0.95 and 0.05: a cut beyond the first keeps nothing, one below the second everything.
+    for preferred, kept in ((2.0, 0), (0.08, 1), (0.32, 1)):
+        trees = stumps([0.0, 0.8], [("cut", preferred - 0.01, [2.0, 0.0]), ("cut", preferred + 0.01, [-4.0, 0.0])])
+        moved = replace(weights, cut=Trees.of(trees, cut_names(KIND_NAMES)))
+        assert sum(label.startswith("article") for label in labels(weigh(page, moved))) == kept
+
+
+def test_trusted_weights_count_on_top(zoner: Zoner) -> None:
+    page = view("<p>one<p>two<p>three")
+    trusted = np.zeros((3, len(ZONES)))
+    trusted[1, ZONES.index("widget")] = 5.0
+    assert [ZONES[zone] for zone in zoner.zone(page, trusted).zones] == ["chrome", "widget", "chrome"]
+    trusted[1] = 0
+    trusted[1, ZONES.index("article")] = 8.0
+    assert [ZONES[zone] for zone in zoner.zone(page, trusted).zones] == ["chrome", "article", "chrome"]
+
+
+@given(st.lists(st.floats(-30, 30), min_size=1, max_size=6), st.integers(0, 100))
+def test_zone_scores_are_probabilities(report: list[float], seed: int) -> None:
+    others = np.random.default_rng(seed).normal(0, 5, (3, len(report)))
+    scores = zone_scores(np.array(report), others, None)
+    assert np.exp(scores).sum(axis=1) == pytest.approx(np.ones(len(report)))
+    assert np.exp(scores[:, 0]) == pytest.approx(1 / (1 + np.exp(-np.array(report))))
 
 
 def test_missing_weights_are_named_when_a_page_of_their_form_comes(tmp_path: Path) -> None:

@@ -1,0 +1,43 @@
+"""Signals of agreement with what the page says of itself out of sight: its description, and JSON-LD's article body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from cleaner.signals.characters import Floats
+from cleaner.signals.registry import signal
+from cleaner.signals.view import View
+
+_WORD = re.compile(r"\w+")
+LONGEST = 20_000
+"""Characters of an article body that are looked at."""
+
+
+@signal("in_description", "in_article_body", "has_article_body")
+def agreement(view: View) -> Sequence[Floats]:
+    """Share of the block's words that stand in the page's description and, three in a row, in JSON-LD's articleBody."""
+    size = len(view)
+    metadata = view.blocks.metadata
+    description = metadata.first("og:description", "description", "twitter:description") or ""
+    told = np.zeros(size)
+    if len(description) > 20:
+        words = set(description.lower().split())
+        for index, tokens in enumerate(view.tokens):
+            if 3 <= len(tokens):
+                told[index] = sum(map(words.__contains__, tokens)) / len(tokens)
+    body = metadata.article_body
+    agreed = np.zeros(size)
+    if body:
+        grams = set(_grams(_WORD.findall(body[:LONGEST].lower())))
+        for index, text in enumerate(view.blocks.text):
+            own = _grams(_WORD.findall(text[:400].lower()))
+            if own and grams:
+                agreed[index] = sum(map(grams.__contains__, own)) / len(own)
+    return told, agreed, np.full(size, float(bool(body)))
+
+
+def _grams(words: list[str]) -> list[tuple[str, ...]]:
+    return list(zip(words, words[1:], words[2:], strict=False)) if len(words) > 2 else [tuple(words)]

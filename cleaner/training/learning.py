@@ -1,0 +1,196 @@
+"""Examples -> weights, stage by stage.
+
+A stage learns from what the stages before it say of pages whose sites they never saw (stacked generalisation: Wolpert
+1992). So every stage is fitted once without each fold, to serve the pages of that fold, and once with all, to ship.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.document import ZONES, Zone
+from cleaner.signals import LEXICON_NAMES, Lexicon, lexicon_columns, signal_names
+from cleaner.training.boosting import Recipe, grow
+from cleaner.training.examples import FOLDS, Example
+from cleaner.training.fitting import Additive, count_transitions, fit_kinds
+from cleaner.training.lexica import Lexica, page_token_scores
+from cleaner.zoning.cutting import ABOUT_PAGE, CUTS, cut_names, cut_table
+from cleaner.zoning.pagekind import KIND_NAMES, KINDS, page_names, page_row, softmax
+from cleaner.zoning.trees import Trees, TreesFile
+from cleaner.zoning.weights import LABEL_NAMES, VERSION, LabelsFile, Weights, WeightsFile, checksum
+
+KIND = Recipe("MultiClass", trees=200, depth=4, rate=0.08, penalty=6, features=0.2, classes=len(KINDS))
+ARTICLE = Recipe("Logloss", trees=240, depth=6, rate=0.1)
+OTHERS = Recipe("MultiClass", trees=100, depth=5, rate=0.12, classes=len(ZONES) - 1)
+CUT = Recipe("MultiRMSE", trees=200, depth=5, rate=0.05, penalty=10, features=0.4)
+
+SUCCESSION = 0.1
+"""How much of the log-odds of one zone following another counts: the signals see the neighbours as well."""
+
+Say = Callable[[str], None]
+Folds = list[int | None]
+
+ALL: Folds = [*range(FOLDS), None]
+"""The folds to leave out, one after the other; None leaves out none."""
+
+
+@dataclass
+class Learned:
+    """`weights[k]` were learned without fold k; `shipped` from everything."""
+
+    weights: list[Weights]
+    shipped: WeightsFile
+
+
+def learn(examples: Sequence[Example], about: str, say: Say = lambda _: None, ship: bool = True) -> Learned:
+    """Fits every stage. `examples` gain the columns and chances that later stages learn from."""
+    folds: Folds = ALL if ship else ALL[:-1]
+    say("lexicon")
+    lexica = Lexica(examples)
+    lexicon = {fold: lexica.without(fold) for fold in folds}
+    for example in examples:
+        known = lexicon_columns(example.view, lexicon[example.fold])
+        example.columns = np.concatenate([example.columns, known])
+    say("kinds of pages")
+    tokens = {fold: page_token_scores(examples, fold) for fold in folds}
+    kind = _learn_kinds(examples, folds, tokens)
+    say("report or not")
+    article = _learn_article(examples, folds)
+    say("cuts")
+    cut = _learn_cuts(examples, folds)
+    say("zones and kinds")
+    zones = {fold: _grow_zones(_without(examples, fold)) for fold in folds}
+    zoned = [example for example in examples if (example.label >= 0).any() and example.gold.lines]
+    kinds = {fold: fit_kinds(_without(zoned, fold)) for fold in folds}
+    files = {
+        fold: _file(
+            about,
+            lexicon[fold],
+            tokens[fold],
+            (kind[fold], article[fold], zones[fold], cut[fold]),
+            kinds[fold],
+            np.round(count_transitions(_without(zoned, fold), SUCCESSION), 3).tolist(),
+        )
+        for fold in folds
+    }
+    return Learned([Weights.of(files[fold]) for fold in range(FOLDS)], files[folds[-1]])
+
+
+def _without(examples: Sequence[Example], fold: int | None) -> list[Example]:
+    return [example for example in examples if example.fold != fold]
+
+
+def _learn_kinds(
+    examples: Sequence[Example], folds: Folds, tokens: dict[int | None, dict[str, list[float]]]
+) -> dict[int | None, TreesFile]:
+    """The trees of the page's kind; every example gains the chances of its kinds as columns."""
+    names = page_names((*signal_names(), *LEXICON_NAMES))
+    rows = {
+        id(example): page_row(example.columns, example.view.words, example.tokens, tokens[example.fold])
+        for example in examples
+    }
+    known = [example for example in examples if example.gold.page_kind in KINDS]
+    found: dict[int | None, TreesFile] = {}
+    for fold in folds:
+        some = _without(known, fold)
+        targets = np.array([KINDS.index(example.gold.page_kind or "") for example in some], np.float64)
+        found[fold] = grow(KIND, names, np.stack([rows[id(example)] for example in some]), targets)
+    for fold in range(FOLDS):
+        trees = Trees.of(found[fold], names)
+        for example in examples:
+            if example.fold == fold:
+                chances = softmax(trees.scores(rows[id(example)][:, None])[:, 0]).astype(np.float32)
+                same = np.repeat(chances[:, None], len(example.view), axis=1)
+                example.columns = np.concatenate([example.columns, same])
+    return found
+
+
+def _names() -> tuple[str, ...]:
+    return (*signal_names(), *LEXICON_NAMES, *KIND_NAMES)
+
+
+def _learn_article(examples: Sequence[Example], folds: Folds) -> dict[int | None, TreesFile]:
+    """The trees that tell the report; every example gains its chances."""
+    found: dict[int | None, TreesFile] = {}
+    for fold in folds:
+        some = [(example, ~np.isnan(example.report)) for example in _without(examples, fold)]
+        rows = np.concatenate([example.columns[:, told].T for example, told in some])
+        targets = np.concatenate([example.report[told] for example, told in some])
+        weights = np.concatenate([example.importance[told] for example, told in some])
+        found[fold] = grow(ARTICLE, _names(), rows, targets, weights / weights.mean())
+    for fold in range(FOLDS):
+        trees = Trees.of(found[fold], _names())
+        for example in examples:
+            if example.fold == fold:
+                example.chances = 1 / (1 + np.exp(-trees.scores(example.columns)[0]))
+    return found
+
+
+def _learn_cuts(examples: Sequence[Example], folds: Folds) -> dict[int | None, TreesFile]:
+    """The trees that tell how good a cut is, beside the page's other cuts and in all."""
+    names = cut_names(KIND_NAMES)
+    about = [_names().index(name) for name in (*ABOUT_PAGE, *KIND_NAMES)]
+    known = [example for example in examples if example.truth is not None]
+    tables: dict[int, NDArray[np.float32]] = {}
+    targets: dict[int, NDArray[np.float64]] = {}
+    for example in known:
+        view = example.view
+        table = cut_table(example.chances, view.words, view.prose, view.link_density, example.columns[about, 0])
+        figures = np.array([example.f1(example.chances >= cut) for cut in CUTS])
+        tables[id(example)] = table.T
+        targets[id(example)] = np.stack([figures - figures.mean(), figures], axis=1)
+    found: dict[int | None, TreesFile] = {}
+    for fold in folds:
+        some = [id(example) for example in _without(known, fold)]
+        rows = np.concatenate([tables[key] for key in some])
+        found[fold] = grow(CUT, names, rows, np.concatenate([targets[key] for key in some]))
+    return found
+
+
+def _grow_zones(examples: Sequence[Example]) -> TreesFile:
+    """The trees of the zones beside the report."""
+    report = ZONES.index(Zone.ARTICLE)
+    some = [(example, example.zone > report) for example in examples if example.gold.lines]
+    rows = np.concatenate([example.columns[:, told].T for example, told in some])
+    targets = np.concatenate([example.zone[told] for example, told in some]).astype(np.float64) - 1
+    weights = np.concatenate([example.importance[told] for example, told in some])
+    return grow(OTHERS, _names(), rows, targets, weights / weights.mean())
+
+
+def _file(
+    about: str,
+    lexicon: Lexicon,
+    tokens: dict[str, list[float]],
+    trees: tuple[TreesFile, TreesFile, TreesFile, TreesFile],
+    kinds: Additive,
+    transitions: list[list[float]],
+) -> WeightsFile:
+    def rounded(values: NDArray[np.float64]) -> list[float]:
+        return [round(value, 3) for value in values.tolist()]
+
+    named = {name: rounded(row) for name, row in zip(_names(), kinds.matrix, strict=True)}
+    file = WeightsFile(
+        VERSION,
+        about,
+        "",
+        list(signal_names()),
+        list(LABEL_NAMES),
+        lexicon.tokens,
+        lexicon.words,
+        tokens,
+        *trees,
+        LabelsFile(rounded(kinds.bias), named),
+        transitions,
+    )
+    return msgspec.structs.replace(file, checksum=checksum(file))
+
+
+def write_weights(path: Path, file: WeightsFile) -> None:
+    """Writes a file that `load_weights` reads. The same weights give the same bytes."""
+    path.write_bytes(msgspec.json.encode(file) + b"\n")

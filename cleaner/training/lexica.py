@@ -1,0 +1,124 @@
+"""Gold blocks -> the lexicon: how often what carries a token is part of the report, a site having one vote."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
+
+import numpy as np
+
+from cleaner.packs.tokens import token_string
+from cleaner.signals import Lexicon
+from cleaner.signals.lexicon import block_words, line_key
+from cleaner.training.examples import FOLDS, Example
+from cleaner.zoning.pagekind import KINDS
+
+SITES = 4
+"""Sites that have to know a token."""
+
+DOUBT = 2.0
+"""Votes that every token has from the start, divided as all votes are."""
+
+Tally = dict[str, list[float]]
+"""For each token how many sites have it, and how many of them (in parts) as report."""
+
+
+class Lexica:
+    """Votes on tokens, fold by fold, so that a lexicon can be had without those of a fold."""
+
+    def __init__(self, examples: Sequence[Example]) -> None:
+        self._tokens = _by_fold((example, _token_shares(example)) for example in examples)
+        self._words = _by_fold((example, _word_shares(example)) for example in examples)
+
+    def without(self, fold: int | None) -> Lexicon:
+        """The lexicon from all folds but one; from all of them for None."""
+        return Lexicon(_scores(self._tokens, fold), _scores(self._words, fold))
+
+
+def page_token_scores(examples: Iterable[Example], fold: int | None) -> dict[str, list[float]]:
+    """How much each token of pages' metadata speaks for each kind of page, in log-odds against chance, from all folds
+    but one."""
+    counts: dict[str, np.ndarray] = defaultdict(lambda: np.zeros(len(KINDS)))
+    total = np.full(len(KINDS), 0.5)
+    for example in examples:
+        if example.fold != fold and example.gold.page_kind in KINDS:
+            kind = KINDS.index(example.gold.page_kind)
+            total[kind] += 1
+            for token in example.tokens:
+                counts[token][kind] += 1
+    prior = total / total.sum()
+    return {
+        token: np.round(np.log((votes + DOUBT * prior) / (votes.sum() + DOUBT) / prior), 2).tolist()
+        for token, votes in sorted(counts.items())
+        if votes.sum() >= SITES
+    }
+
+
+def _token_shares(example: Example) -> dict[str, float]:
+    """For each class or id token of a page the share of what it holds that is report."""
+    told = ~np.isnan(example.report)
+    weight = example.importance * told
+    all_of = [0.0, *accumulate(weight.tolist())]
+    report_of = [0.0, *accumulate((weight * np.nan_to_num(example.report)).tolist())]
+    sums: dict[str, list[float]] = {}
+    frames = example.view.blocks.frames
+    for attrs, first, last in zip(frames.attrs, frames.first, frames.last, strict=True):
+        if attrs is not None and all_of[last] > all_of[first]:
+            for token in token_string(attrs).split():
+                sum_ = sums.setdefault(token, [0.0, 0.0])
+                sum_[0] += report_of[last] - report_of[first]
+                sum_[1] += all_of[last] - all_of[first]
+    return {token: report / all_ for token, (report, all_) in sums.items()}
+
+
+def _word_shares(example: Example) -> dict[str, float]:
+    """For each word of a page, and each short line, the share of blocks with it that are report."""
+    sums: dict[str, list[float]] = {}
+    for text, report in zip(example.view.blocks.text, example.report.tolist(), strict=True):
+        if report != report:
+            continue
+        words = block_words(text)
+        keys = set(words)
+        if key := line_key(words, text):
+            keys.add(key)
+        for word in keys:
+            sum_ = sums.setdefault(word, [0.0, 0.0])
+            sum_[0] += report
+            sum_[1] += 1
+    return {word: report / all_ for word, (report, all_) in sums.items()}
+
+
+def _by_fold(shares: Iterable[tuple[Example, Mapping[str, float]]]) -> list[Tally]:
+    """The votes of the sites of each fold: a site's vote on a token is the mean of its pages'."""
+    sites: dict[tuple[int, str], dict[str, list[float]]] = defaultdict(dict)
+    for example, tokens in shares:
+        votes = sites[example.fold, example.gold.site]
+        for token, share in tokens.items():
+            votes.setdefault(token, []).append(share)
+    found: list[Tally] = [{} for _ in range(FOLDS)]
+    for (fold, _), votes in sites.items():
+        for token, given in votes.items():
+            sum_ = found[fold].setdefault(token, [0.0, 0.0])
+            sum_[0] += sum(given) / len(given)
+            sum_[1] += 1
+    return found
+
+
+def _scores(folds: Sequence[Tally], left_out: int | None) -> dict[str, float]:
+    total: Tally = {}
+    for fold, tally in enumerate(folds):
+        if fold != left_out:
+            for token, (report, sites) in tally.items():
+                sum_ = total.setdefault(token, [0.0, 0.0])
+                sum_[0] += report
+                sum_[1] += sites
+    sites = sum(votes[1] for votes in total.values())
+    prior = sum(votes[0] for votes in total.values()) / max(sites, 1)
+    odds = math.log(prior / (1 - prior)) if 0 < prior < 1 else 0.0
+    return {
+        token: round(math.log((report + DOUBT * prior) / (sites - report + DOUBT * (1 - prior))) - odds, 2)
+        for token, (report, sites) in sorted(total.items())
+        if sites >= SITES
+    }

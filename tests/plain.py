@@ -1,0 +1,89 @@
+"""Weights that anybody can follow, for tests: trees of a single question each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from cleaner.document import LABELS, ZONES
+from cleaner.signals import LEXICON_NAMES, signal_names
+from cleaner.zoning.pagekind import KIND_NAMES, KINDS
+from cleaner.zoning.trees import TreesFile
+from cleaner.zoning.weights import LABEL_NAMES, VERSION, LabelsFile, WeightsFile, checksum
+
+Stump = tuple[str, float, Sequence[float]]
+"""A feature, the border that it has to exceed, and what that adds to each output."""
+
+
+def stumps(bias: Sequence[float], some: Iterable[Stump]) -> TreesFile:
+    """Trees that each ask one question and add nothing where the answer is no."""
+    questions: dict[str, list[float]] = {}
+    rows = sorted(some, key=lambda stump: stump[0])
+    for name, border, _ in rows:
+        questions.setdefault(name, []).append(border)
+    size = len(rows)
+    return TreesFile(
+        outputs=len(bias),
+        bias=list(bias),
+        unit=0.5,
+        questions=questions,
+        trees=[[number] for number in range(size)],
+        leaves=[[*[0] * len(bias), *(round(2 * value) for value in values)] for _, _, values in rows],
+        counts=[[500, 500]] * size,
+    )
+
+
+def plain_file() -> WeightsFile:
+    """Prose is article/body, the largest heading its title, the rest and all that is hidden chrome/menu, but for what
+    rules say, which is believed. Pages are articles; where `page_forum` is high, forums. The cut is at one half."""
+    size = len(LABELS)
+    signals = signal_names()
+    table = {name: [0.0] * size for name in (*signals, *LEXICON_NAMES, *KIND_NAMES)}
+    bias = [0.0] * size
+    bias[LABEL_NAMES.index("chrome/menu")] = bias[LABEL_NAMES.index("article/body")] = 1.0
+    table["headline"][LABEL_NAMES.index("article/title")] = 6.0
+    for label, (zone, kind) in enumerate(LABELS):
+        table[f"rule_{zone}_{kind}"][label] = 3.0
+    others = ZONES[1:]
+    file = WeightsFile(
+        version=VERSION,
+        about="plain",
+        checksum="",
+        signals=list(signals),
+        labels=list(LABEL_NAMES),
+        tokens={"teasers": -2.0},
+        words={"news": -1.0, "=home": -3.0},
+        page_tokens={"og:type:article": [1.0] + [0.0] * (len(KINDS) - 1)},
+        kind=stumps(
+            [1.0] + [0.0] * (len(KINDS) - 1),
+            [("mean page_forum", 0.4, [4.0 * (kind == "forum") for kind in KINDS])],
+        ),
+        article=stumps(
+            [-3.0],
+            [
+                ("prose", 0.5, [6.0]),
+                ("headline", 0.5, [6.0]),
+                ("hidden", 0.5, [-9.0]),
+                ("line_article", 0.9, [6.0]),
+                *((f"{source}_{zone}", 0.9, [-6.0]) for source in ("line", "frame") for zone in others),
+            ],
+        ),
+        zones=stumps(
+            [3.0, 0.0, 0.0],
+            [
+                (f"{source}_{zone}", 0.3, [6.0 * (zone is other) for other in others])
+                for source in ("line", "frame")
+                for zone in others
+            ],
+        ),
+        cut=stumps([0.0, 0.8], [("cut", 0.47, [2.0, 0.0]), ("cut", 0.53, [-4.0, 0.0])]),
+        kinds=LabelsFile(bias, table),
+        transitions=[[0.1 * (row == column) for column in range(len(ZONES))] for row in range(len(ZONES))],
+    )
+    return signed(file)
+
+
+def signed(file: WeightsFile) -> WeightsFile:
+    """The file with the right checksum."""
+    return msgspec.structs.replace(file, checksum=checksum(file))

@@ -1,0 +1,75 @@
+"""The lexicon: learned scores of classes, ids and words as columns."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cleaner.packs import Packs
+from cleaner.reading import Form, Page
+from cleaner.segmenting import segment
+from cleaner.signals import LEXICON_NAMES, Lexicon, View, lexicon_columns
+from cleaner.signals.lexicon import WORDS, block_words, line_key
+
+LEXICON = Lexicon(
+    {"story-body": 2.0, "teasers": -3.0, "#main": 0.5},
+    {"more": -1.0, "council": 1.0, "=read more": -4.0, "=notes": 2.0, "notes": 0.5},
+)
+
+
+def values(markup: str, name: str, form: Form = Form.HTML) -> list[float]:
+    blocks = segment(Page(markup, form))
+    view = View(blocks, Packs([]).match(blocks))
+    return [round(float(value), 4) for value in lexicon_columns(view, LEXICON)[LEXICON_NAMES.index(name)]]
+
+
+PAGE = "<div class='storyBody x' id=main><p>a</p><div class=teasers><p class=y>b</p></div></div><p>c</p>"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("class_near", [2.5, -6.0, 0]),  # the highest and the lowest of the nearest element with a known token
+        ("class_most", [2.0, 2.0, 0]),
+        ("class_least", [0.0, -3.0, 0]),
+        ("class_sum", [2.5, -0.5, 0]),
+        ("class_own", [0, 0, 0]),
+    ],
+)
+def test_classes(name: str, expected: list[float]) -> None:
+    assert values(PAGE, name) == expected
+
+
+def test_words() -> None:
+    page = "<p>Read more<p>More of the council<h2>Notes</h2><p>unknown"
+    assert values(page, "word_line") == [-4, 0, 2, 0]
+    assert values(page, "word_mean") == [-1, 0, 0.5, 0]
+    assert values(page, "word_least") == [-1, -1, 0.5, 0]
+    assert values(page, "word_most") == [-1, 1, 0.5, 0]
+    assert values(page, "word_known") == [0.5, 0.5, 1, 0]
+    assert values(page, "word_heading") == [0, 0, 2.5, 2.5]
+
+
+def test_text_has_no_classes() -> None:
+    assert values("more", "class_near", Form.TEXT) == [0]
+    assert values("more", "word_mean", Form.TEXT) == [-1]
+
+
+def test_only_the_start_of_a_block_is_looked_up() -> None:
+    assert len(block_words("word " * 100)) == WORDS
+    assert block_words("It's the council’s 2nd plan") == ["it's", "the", "council’s", "nd", "plan"]
+    assert line_key(["a"] * 6, "a a a a a a") is None
+    assert line_key(["a"], "a" + " " * 80) is None
+
+
+def test_pages_without_blocks() -> None:
+    blocks = segment(Page("", Form.HTML))
+    assert lexicon_columns(View(blocks, Packs([]).match(blocks)), LEXICON).shape == (len(LEXICON_NAMES), 0)
+
+
+def test_elements_are_remembered() -> None:
+    lexicon = Lexicon({"a": 1.0})
+    assert lexicon.element(("a b", "", "", "")) == (1.0, 1.0, 1.0)
+    assert lexicon.element(("a b", "", "", "")) == (1.0, 1.0, 1.0)
+    assert lexicon.element(("c", "", "", "")) is None
+    assert np.isfinite(list(lexicon.element(("a b", "", "", "")) or ())).all()
