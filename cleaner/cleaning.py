@@ -132,7 +132,8 @@ class Cleaner:
             read = read_comments(document, lambda index: self.parts(zoning.view, index), blocks)
             report = document.report if read else ""
             for comment in read:
-                comment.spam, comment.reasons = judge(comment.text, comment.author, report)
+                seen = found.seen(comment.blocks) if found else 0
+                comment.spam, comment.reasons = judge(comment.text, comment.author, report, seen)
             return read
 
         return Document(

@@ -43,11 +43,16 @@ def site_weights() -> SiteWeights:
 
 @dataclass(frozen=True)
 class Repeats:
-    """`shares` of the site's other pages that have each block, and `adjust`, the log-odds that it adds to each zone:
-    shape (blocks, zones)."""
+    """`shares` of the site's other pages that have each block, about how many `others` these are, and `adjust`, the
+    log-odds that it adds to each zone: shape (blocks, zones)."""
 
     shares: NDArray[np.float64]
+    others: NDArray[np.float64]
     adjust: NDArray[np.float64]
+
+    def seen(self, blocks: Sequence[int]) -> int:
+        """On how many other pages of the site all of these blocks stand: what makes a comment suspect of spam."""
+        return round(float(self.others[list(blocks)].min())) if blocks else 0
 
     def explainer(
         self, explain: Callable[[int], list[Evidence]], zone: Callable[[int], Zone]
@@ -83,4 +88,4 @@ def repeats(profile: Profile, site: str | None, texts: Sequence[str]) -> Repeats
     adjust = np.zeros((len(texts), len(ZONES)))
     adjust[:, ZONES.index(Zone.ARTICLE)] = -weights.article * strength
     adjust[:, ZONES.index(Zone.COMMENT)] = -weights.comment * strength
-    return Repeats(shares, adjust)
+    return Repeats(shares, others, adjust)

@@ -182,7 +182,7 @@ class _Run:
         try:
             while chunk := deque(self._take()):
                 while chunk and not self.closed:
-                    if process is None or not process.alive:
+                    if process is None or process.heavy or not process.alive:
                         process = self._replace(process)
                     process.give([item for _, item in chunk])
                     while chunk:

@@ -17,6 +17,10 @@ START = 120.0
 """Seconds that a worker may take to load."""
 
 
+HEAVY = 300 * 2**20
+"""Bytes of resident memory from which on an idle worker is replaced: caches of foreign libraries only grow."""
+
+
 class Process:
     """A running worker. Raises `CleanerError` where the worker's function cannot be made."""
 
@@ -76,6 +80,15 @@ class Process:
     @property
     def alive(self) -> bool:
         return self._process.poll() is None
+
+    @property
+    def heavy(self) -> bool:
+        """Whether an idle worker holds so much memory that a fresh one is better; False where that cannot be told."""
+        try:
+            with open(f"/proc/{self._process.pid}/statm", encoding="ascii") as file:
+                return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") > HEAVY
+        except (OSError, ValueError, IndexError):
+            return False
 
     def kill(self) -> None:
         """Ends the process at once. May be called from another thread."""

@@ -26,7 +26,7 @@ from cleaner.batch.ledger import Ledger, ledger_folders
 Run = Callable[..., Result]
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
-OUTPUTS = ["out", "out.jsonl.gz", "out.parquet"]
+OUTPUTS = ["out", "out.parquet"]
 
 
 @pytest.fixture
@@ -130,8 +130,8 @@ def test_other_formats(run: Run, crawl: Path, tmp_path: Path, format: str) -> No
 def test_a_container_to_stdout(run: Run, crawl: Path) -> None:
     result = run("clean", crawl / "rows.jsonl", "--format", "jsonl")
     assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ["r0", "r1", "r2"]
-    assert run("clean", crawl / "rows.jsonl").exit_code == 2
-    assert "add -o DIR" in run("clean", crawl / "rows.jsonl").stderr
+    result = run("clean", crawl / "rows.jsonl")
+    assert (result.exit_code, "add -o DIR" in result.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -229,7 +229,7 @@ def test_two_runs_do_not_write_into_one_ledger(run: Run, crawl: Path, tmp_path: 
 
 
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs process groups")
-@pytest.mark.parametrize("output", ["out", "out.sqlite"])
+@pytest.mark.parametrize("output", ["out", "out.jsonl.gz"])
 def test_killed_runs_are_resumed_to_the_same_bytes(
     run: Run, start: Start, crawl: Path, tmp_path: Path, output: str
 ) -> None:
@@ -284,7 +284,7 @@ def test_everything_hostile_at_once(start: Start, tmp_path: Path) -> None:
     pages = [page(number) for number in range(12)]
     folder = build(tmp_path / "pages", pages, record)
     process = start(
-        "clean", folder, "-o", tmp_path / "out", "--format", "json", "--timeout", "3", "--memory", "300", "--jobs", "2",
+        "clean", folder, "-o", tmp_path / "out", "--format", "json", "--timeout", "3", "--memory", "300", "--jobs", "2", "--no-sites",
         preexec_fn=limited,
     )  # fmt: skip
     _, stderr = process.communicate(timeout=120)

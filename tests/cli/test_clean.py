@@ -211,7 +211,8 @@ def test_results_are_replaced_whole(run: Run, tree: Tree) -> None:
 
 
 def test_control_characters_of_a_name_do_not_reach_the_terminal(run: Run, tree: Tree) -> None:
-    result = run("clean", tree({"a\x1b[31m.html": b"\0"}), "-o", "out")
+    folder = tree({"a\x1b[31m.html": b"\0"})
+    result = run("clean", folder, "-o", folder.parent / "out")
     assert "\x1b" not in result.stderr
     assert r"a\x1b[31m.html" in result.stderr
 

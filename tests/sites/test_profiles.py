@@ -13,6 +13,7 @@ from cleaner import Cleaner, Zone
 from cleaner.cli import app
 from cleaner.document import ZONES
 from cleaner.errors import ProfileError
+from cleaner.reading import read
 from cleaner.segmenting.blocks import Metadata
 from cleaner.sites import Profile, repeats, site_of
 from cleaner.sites.profile import block_keys
@@ -84,6 +85,7 @@ def test_what_repeats_speaks_against_report_and_comment_the_more_pages_it_is_on(
     found = repeats(profile_of(pages), "a.example", [FRAME, label, own])
     assert found is not None
     assert found.shares.tolist() == [1.0, 1.0, 0.0]
+    assert [found.seen([0]), found.seen([0, 1]), found.seen([0, 2]), found.seen([])] == [2, 2, 0, 0]
     article, comment = (found.adjust[:, ZONES.index(zone)] for zone in (Zone.ARTICLE, Zone.COMMENT))
     assert article[0] < comment[0] < 0
     assert article[1:].tolist() == [0, 0]  # a label may be the same in every report
@@ -179,3 +181,28 @@ def test_batches_learn_by_themselves_unless_told_not_to(tmp_path: Path) -> None:
     assert "1 sites have several pages" in out.stderr
     out = run("clean", folder, "--format", "jsonl", "--evidence", "--jobs", "1", "--no-sites")
     assert "sites.repeated" not in out.stdout
+
+
+COMMENTS = """The ferry
+
+The ferry between Orva and Holm sailed again on Saturday, nine years after the old boat was scrapped.
+
+1 Response
+  1. Anna K says:
+     May 4, 2024 at 9:12 am
+     I have found the best plumber of all Riverton, ask for him at the old customs house.
+"""
+
+
+def test_a_comment_under_many_pages_is_judged_as_such(plain_weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[int] = []
+
+    def judge(text: str, author: str | None, report: str | None, seen: int = 0) -> tuple[float, list[str]]:
+        told.append(seen)
+        return 0.0, []
+
+    monkeypatch.setattr("cleaner.comments.judge", judge)
+    blocks = Cleaner(weights=plain_weights).view(read(COMMENTS)).blocks.text
+    profile = profile_of([[*blocks, f"page {number}"] for number in range(9)])
+    assert len(Cleaner(weights=plain_weights, profile=profile).clean(COMMENTS, "https://a.example/1").comments) == 1
+    assert told == [8]

@@ -188,3 +188,11 @@ def _alive(pid: int) -> bool:
 
 def test_lost_says_how() -> None:
     assert Lost(Loss.TIME, "too slow").seconds == 0.0
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="needs /proc")
+def test_a_worker_that_has_grown_heavy_is_replaced(task: Task, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.workers.process.HEAVY", 1)
+    monkeypatch.setattr("cleaner.workers.pool.CHUNK", 1)
+    pids = [pid for _, pid in Pool(task, 1).map(["pid", "pid", "pid"])]
+    assert len(set(pids)) == 3
