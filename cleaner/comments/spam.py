@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Iterable
 
-from cleaner.comments.spam_model import DENSE, Features, features, spam_model
+from cleaner.comments.spam_model import Features, features, spam_model
 from cleaner.comments.spam_rules import Weighing, spam_rules
 from cleaner.comments.spam_signals import ON_PAGE, SIGNALS, Signs, normal
 
@@ -52,7 +52,7 @@ def judge(text: str, author: str | None = None, report: str | None = None, seen:
     given = features(signs.text, author, sum(weight for weight, _ in summands), report is not None)
     model = spam_model()
     odds = model.odds(given)
-    trust = float(model.dense[DENSE.index("rules")])
+    trust = model.trust(report is not None)
     summands = [(weight * trust, reason) for weight, reason in summands]
     on_page = _weighed(signs, ON_PAGE)
     summands += on_page

@@ -26,13 +26,15 @@ from cleaner.resources import rules_folder
 VERSION = 1
 BITS = {"chars": 16, "words": 15, "shapes": 12}
 """Families of features, and the size of each one's table as a power of two."""
-DENSE = ("rules", "links", "words", "long", "exclaims", "digits", "author_phrase", "author_digits", "below_report")
-"""Features that are plain numbers. Comments that stand below a report, which their site has moderated, are spam far
-less often than those that somebody collected."""
+PLAIN = ("rules", "links", "words", "exclaims", "digits", "author_phrase", "author_digits")
+DENSE = (*PLAIN, *(f"{name}_below" for name in PLAIN), "long_below", "one_below")
+"""Features that are plain numbers: for every comment, and once more for those that stand below a report, which their
+site has moderated: they are spam far less often than those that somebody collected, and their links and length mean
+less. Each kind of source has weights of its own besides the common ones (Daumé 2007)."""
 LONGEST = 600
 """Characters of a comment that are looked at."""
 FULL = 30
-"""Words from which a comment is as long as any: up to there advertisers write more than others, beyond it less."""
+"""Words from which a comment is as long as any: up to there advertisers write more than others."""
 LARGEST = 4
 """Length of the longest runs of characters; the shortest are two."""
 
@@ -76,14 +78,13 @@ def features(text: str, author: str | None, rules: float, below_report: bool) ->
         max(-4.0, min(6.0, rules)),
         float(min(len(links), 4)),
         math.log1p(min(len(tokens), FULL)),
-        math.log1p(max(0, len(text) - 6 * FULL) / 6),
         float(min(text.count("!"), 5)),
         min(sum(map(str.isdigit, text)), 20) / 10,
         float(phrase),
         float(any(map(str.isdigit, name))),
-        float(below_report),
     )
-    return Features(hashed, numbers)
+    below = (*numbers, math.log1p(max(0, len(text) - 6 * FULL) / 6), 1.0) if below_report else (0.0,) * (len(PLAIN) + 2)
+    return Features(hashed, (*numbers, *below))
 
 
 def _runs(text: str) -> Indices:
@@ -160,6 +161,10 @@ class SpamModel:
             if len(indices):
                 total += float(self.tables[family][indices].sum()) / len(indices) ** 0.5
         return total
+
+    def trust(self, below_report: bool) -> float:
+        """How much of their own log-odds the rules are given."""
+        return float(self.dense[0] + below_report * self.dense[DENSE.index("rules_below")])
 
     def word_weight(self, word: str) -> float:
         """The weight of a single word, to name those that count."""

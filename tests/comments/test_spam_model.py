@@ -62,7 +62,8 @@ def test_numbers_are_named() -> None:
     assert numbers["links"] == 1
     assert numbers["exclaims"] == 1
     assert numbers["author_phrase"] == 1
-    assert numbers["below_report"] == 1
+    assert numbers["one_below"] == 1
+    assert numbers["rules_below"] == 1.5
 
 
 @given(st.text(max_size=80), st.none() | st.text(max_size=20))
