@@ -42,18 +42,19 @@ def train(
     try:
         import catboost  # noqa: F401
 
-        from cleaner.training import spam as spam_training
         from cleaner.training.card import figures_table, write_card
         from cleaner.training.gathering import gather
         from cleaner.training.judging import judge
         from cleaner.training.learning import learn, write_weights
+        from cleaner.training.spam import train_spam
     except ImportError as error:
         raise OptionError(f"{error}: install the extra, pip install 'report-cleaner[train]'") from error
 
     folder = output or rules_folder() / "weights"
     folder.mkdir(parents=True, exist_ok=True)
     if spam:
-        spam_training.main(data, folder / "spam.json", write=not cross_validate)
+        for line in train_spam(data, None if cross_validate else folder / "spam.json"):
+            print(line)
         return
     tables: dict[str, str] = {}
     for one in forms:

@@ -19,6 +19,7 @@ from cleaner.comments import read_comments
 from cleaner.comments.spam import known
 from cleaner.comments.spam_model import BITS, DENSE, Features, SpamModel
 from cleaner.document import LABELS
+from cleaner.errors import OptionError
 from cleaner.reading import read as page_of
 from cleaner.resources import rules_folder
 from cleaner.training.alignment import allowed_labels
@@ -196,10 +197,15 @@ def _dealt(examples: Iterable[SpamExample]) -> Iterable[tuple[str, str, int]]:
             yield example.source, example.group, groups[example.group]
 
 
-def train_spam(data: Path, output: Path | None = None, check: bool = True) -> list[str]:
+def train_spam(data: Path, output: Path | None, check: bool = True) -> list[str]:
     """Learns the weights from `data` (a folder with `spam-dev.csv` and, where present, `zones-dev/`) and from the
-    project's own examples, writes them to `output` (by default `spam.json` of the package) and returns a table of how
-    sources do that the weights never saw, as lines; none without `check`, which takes as long again a part."""
+    project's own examples, writes them to `output` (None: nowhere) and returns a table of how sources do that the
+    weights never saw, as lines; none without `check`, which takes as long again a part.
+
+    Raises `OptionError` where the data is not there.
+    """
+    if not (data / "spam-dev.csv").is_file():
+        raise OptionError(f"{data} has no spam-dev.csv: name the folder that holds it")
     examples = labelled(data / "spam-dev.csv") + own_examples()
     if (data / "zones-dev").is_dir():
         examples += page_examples(data / "zones-dev")
@@ -207,8 +213,8 @@ def train_spam(data: Path, output: Path | None = None, check: bool = True) -> li
     counts = ", ".join(
         f"{source} {sum(example.source == source for example in examples)}" for source in _sources(examples)
     )
-    path = output or rules_folder() / "weights" / "spam.json"
-    path.write_bytes(learn(examples).dump(f"comments: {counts}"))
+    if output is not None:
+        output.write_bytes(learn(examples).dump(f"comments: {counts}"))
     return table
 
 
@@ -260,9 +266,3 @@ def area(spam: NDArray[np.bool_], odds: NDArray[np.float64]) -> float:
 
 def _sources(examples: Sequence[SpamExample]) -> list[str]:
     return list(dict.fromkeys(example.source for example in examples))
-
-
-def main(data: Path, output: Path | None = None, check: bool = True) -> None:
-    """What `cleaner train --spam DATA` runs: learns, writes, and prints the table."""
-    for line in train_spam(data, output, check):
-        print(line)

@@ -284,7 +284,8 @@ def test_everything_hostile_at_once(start: Start, tmp_path: Path) -> None:
     pages = [page(number) for number in range(12)]
     folder = build(tmp_path / "pages", pages, record)
     process = start(
-        "clean", folder, "-o", tmp_path / "out", "--format", "json", "--timeout", "3", "--memory", "300", "--jobs", "2", "--no-sites",
+        "clean", folder, "-o", tmp_path / "out", "--format", "json", "--timeout", "3", "--memory", "300",
+        "--jobs", "2", "--no-sites",
         preexec_fn=limited,
     )  # fmt: skip
     _, stderr = process.communicate(timeout=120)
