@@ -25,7 +25,7 @@ class Cleaner:
     """Holds what is loaded once, rule packs and weights, and cleans any number of pages.
 
     packs     rule packs, files or folders, beside those that ship with the package
-    include   what `doc.text` is made of: zones ("article" is title and body), kinds ("caption") or both
+    include   what `doc.text` is made of: zones ("article" is title, deck and body), kinds ("caption") or both
               ("widget/related")
     limit     the longest page that is taken, in bytes (characters for `str`)
     weights   a folder with `html.json` and `text.json` instead of the weights that ship with the package

@@ -71,6 +71,9 @@ LABELS: tuple[tuple[Zone, Kind], ...] = tuple(
 SPAM_FROM = 0.5
 """The score from which a comment is taken for spam unless something else is asked for."""
 
+REPORT: frozenset[tuple[Zone, Kind]] = frozenset((Zone.ARTICLE, kind) for kind in (Kind.TITLE, Kind.DECK, Kind.BODY))
+"""What "article" stands for where text is asked for: the report proper, without byline and captions."""
+
 PAGE_KINDS: tuple[PageKind, ...] = tuple(PageKind)
 
 
@@ -185,7 +188,7 @@ class Document:
     encoding: str | None = None
     url: str | None = None
     form: str = "html"
-    include: frozenset[tuple[Zone, Kind]] = frozenset({(Zone.ARTICLE, Kind.TITLE), (Zone.ARTICLE, Kind.BODY)})
+    include: frozenset[tuple[Zone, Kind]] = REPORT
     _text: Callable[[Document], str] | None = field(default=None, repr=False, compare=False)
     _facts: Callable[[Document], dict[str, str | None]] | None = field(default=None, repr=False, compare=False)
     _comments: Callable[[Document], list[Comment]] | None = field(default=None, repr=False, compare=False)
@@ -203,9 +206,8 @@ class Document:
 
     @property
     def report(self) -> str:
-        """The words of the report's title and body, whatever `include` says."""
-        kinds = (Kind.TITLE, Kind.BODY)
-        return "\n".join(block.text for block in self.blocks if block.zone is Zone.ARTICLE and block.kind in kinds)
+        """The words of the report, title, deck and body, whatever `include` says."""
+        return "\n".join(block.text for block in self.blocks if (block.zone, block.kind) in REPORT)
 
     @cached_property
     def _known(self) -> dict[str, Any]:

@@ -113,15 +113,10 @@ def _show_whole(console: Console, block: Block) -> None:
     console.print(Text(_line("  ".join(part for part in place if part)), "dim"), soft_wrap=True)
     console.print(Text(printable(block.text)), soft_wrap=True)
     console.print()
-    table = Table(box=None, pad_edge=False)
-    for name, side in (
-        ("source", "left"),
-        ("value", "right"),
-        ("speaks for", "left"),
-        ("weight", "right"),
-        ("meaning", "left"),
-    ):
+    table = Table(box=None, pad_edge=False, expand=True)
+    for name, side in (("source", "left"), ("value", "right"), ("speaks for", "left"), ("weight", "right")):
         table.add_column(name, justify=side, no_wrap=True)  # type: ignore[arg-type]
+    table.add_column("meaning", ratio=1, no_wrap=True)
     from cleaner.zoning.explaining import meaning
 
     for reason in block.evidence:

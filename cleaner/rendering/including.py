@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cleaner.document import LABELS, ZONES, Kind, Zone
+from cleaner.document import LABELS, REPORT, ZONES, Kind, Zone
 from cleaner.errors import OptionError
-
-REPORT = frozenset({(Zone.ARTICLE, Kind.TITLE), (Zone.ARTICLE, Kind.BODY)})
-"""What "article" stands for: the report proper, without standfirst, byline and captions."""
 
 KINDS: tuple[str, ...] = tuple(dict.fromkeys(kind.value for _, kind in LABELS))
 """The names of all kinds, those of the article first."""
@@ -18,7 +15,7 @@ def parse_include(names: Iterable[str]) -> frozenset[tuple[Zone, Kind]]:
     """The (zone, kind) pairs that `names` stand for.
 
     A name is
-    - "article": the report, that is title and body;
+    - "article": the report, that is title, deck and body;
     - another zone, such as "comment": every kind of that zone;
     - a kind, such as "caption": that kind ("other" in both zones that have one);
     - "zone/kind", such as "widget/other": exactly that.

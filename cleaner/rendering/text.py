@@ -10,7 +10,7 @@ INDENT = "  "
 
 
 def to_text(document: Document) -> str:
-    """The blocks of `document.include` (by default the report's title and body) as plain text; "" where there are none.
+    """The blocks of `document.include` (by default the report's title, deck and body) as plain text; "" without any.
 
     The headline comes first, paragraphs are separated by a blank line. Items of a list, rows of a table and lines of
     preformatted text stand on lines of their own; items keep their markers. No line feed at the end.

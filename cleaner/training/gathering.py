@@ -10,7 +10,7 @@ from cleaner.errors import OptionError
 from cleaner.training.corpora import Gold, flattened, samples, text_pages, zoned_pages
 from cleaner.training.examples import Example, examples
 
-OWN = 3.0
+OWN = 10.0
 """How much a page counts that the product was asked for, or a sample; other pages count 1."""
 
 ZONED, PLAIN = ("zones-dev",), ("wcxb-dev", "segments-dev")

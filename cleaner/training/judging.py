@@ -9,14 +9,11 @@ from statistics import fmean
 
 import numpy as np
 
-from cleaner.document import LABELS, ZONES, Kind, Zone
+from cleaner.document import LABELS, REPORT, ZONES
 from cleaner.signals import View
 from cleaner.training.examples import Example, bag, word_f1
 from cleaner.zoning.weights import Weights
 from cleaner.zoning.zoner import Zoning, weigh
-
-KEPT = frozenset({(Zone.ARTICLE, Kind.TITLE), (Zone.ARTICLE, Kind.BODY)})
-"""What the text of a document is made of."""
 
 SPOKEN = 10
 """Pages of a language from which on it is named."""
@@ -89,7 +86,7 @@ def judge_with(examples: Iterable[Example], zone: Callable[[View], Zoning]) -> d
 def _count(judged: Judged, example: Example, zoning: Zoning) -> None:
     judged.pages += 1
     gold = example.gold
-    kept = [index for index, label in enumerate(zoning.labels) if label in KEPT]
+    kept = [index for index, label in enumerate(zoning.labels) if label in REPORT]
     if gold.lines:
         _count_zones(judged, example, zoning)
         same = [

@@ -55,8 +55,8 @@ def explain(
         rule = packs.rules[number]
         columns = [column for column in _columns_of(rule) if totals[column]]
         weight = sum(added[column] * rule.weight / totals[column] for column in columns)
-        if number in packs.trusted:
-            weight += rule.weight if rule.zone is zone else -rule.weight
+        trust = weights.trust[rule.matcher != "line"] + (number in packs.trusted)
+        weight += trust * (rule.weight if rule.zone is zone else -rule.weight)
         found.append(Evidence(rule.id, zone, weight, rule.kind))
     found += [
         Evidence(name, zone, added[name], value=value)

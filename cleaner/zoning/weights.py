@@ -59,6 +59,7 @@ class WeightsFile(msgspec.Struct, forbid_unknown_fields=True):
     kind, article, zones, cut   trees: the page's kind; is a block the report; its zone if not; how good a cut is
     kinds        the additive model of the kinds within a zone
     transitions  what following the zone of the row adds to the score of the zone of the column
+    trust        the share of their own log-odds that rules on lines, and on elements, add to what was learned
     """
 
     version: int
@@ -75,6 +76,7 @@ class WeightsFile(msgspec.Struct, forbid_unknown_fields=True):
     cut: TreesFile
     kinds: LabelsFile
     transitions: list[list[float]]
+    trust: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ class Weights:
     bias: Floats
     matrix: Floats
     transitions: Floats
+    trust: tuple[float, float]
 
     @classmethod
     def of(cls, file: WeightsFile) -> Weights:
@@ -121,7 +124,7 @@ class Weights:
         if any(len(row) != len(KINDS) for row in file.page_tokens.values()):
             raise ValueError("tokens of pages with the wrong number of scores")
         lexicon = Lexicon(file.tokens, file.words)
-        return cls(signals, lexicon, file.page_tokens, *trees, table[0], table[1:], transitions)
+        return cls(signals, lexicon, file.page_tokens, *trees, table[0], table[1:], transitions, file.trust)
 
     @property
     def about_page(self) -> list[int]:

@@ -16,11 +16,21 @@ from cleaner.reading.page import Form
 from cleaner.resources import rules_folder
 from cleaner.segmenting.state import JSON_LD, STATE
 from cleaner.signals import View, columns, lexicon_columns, signal_names
+from cleaner.signals.evidence import STRONG
 from cleaner.zoning.cutting import CUTS, cut_table
 from cleaner.zoning.decoding import confidences, decode
 from cleaner.zoning.explaining import explain
+from cleaner.zoning.headline import TITLE, find_headline
 from cleaner.zoning.pagekind import KINDS, SHOWN, page_row, page_tokens, softmax
 from cleaner.zoning.weights import LABEL_ZONE, Floats, Weights, load_weights
+
+PANEL_ODDS = 8.0
+"""Log-odds against a hidden panel being part of the report."""
+
+FORM_ODDS = 2.0
+"""Log-odds, among the kinds of comments, against a form that no rule names."""
+
+_FORM = LABELS.index((Zone.COMMENT, Kind.FORM))
 
 FIRM = 12.0
 """Log-odds beyond which a block's chance of being the report is not followed."""
@@ -30,8 +40,7 @@ FIRM = 12.0
 class Zoning:
     """The zones of one page: `zones` are indices into `ZONES`, `labels` the (zone, kind) of each block.
 
-    `columns` has shape (signals, blocks); `cut` is the chance of being the report from which on a block was kept, and
-    `trusted` (blocks, zones) what was added on top of what was learned.
+    `columns` has shape (signals, blocks); `cut` is the chance of being the report from which on a block was kept.
     """
 
     view: View
@@ -42,7 +51,6 @@ class Zoning:
     confidence: float
     page_kind: PageKind
     cut: float
-    trusted: Floats | None
     weights: Weights
 
     def explainer(self, packs: Packs) -> Callable[[int], list[Evidence]]:
@@ -80,19 +88,26 @@ def weigh(view: View, weights: Weights, trusted: Floats | None = None) -> Zoning
     if not size:
         none = np.zeros((len(weights.signals), 0), np.float32)
         empty = np.zeros(0)
-        return Zoning(view, none, empty.astype(np.int64), [], empty, 0.0, PageKind.OTHER, 0.5, None, weights)
+        return Zoning(view, none, empty.astype(np.int64), [], empty, 0.0, PageKind.OTHER, 0.5, weights)
     matrix, kinds = block_columns(view, weights)
     report = np.clip(weights.article.scores(matrix)[0], -FIRM, FIRM)
     if view.blocks.tag[-1] in (JSON_LD, STATE):
         # What a page carries as data, and does not show, was taken because it is the report.
         report[[tag in (JSON_LD, STATE) for tag in view.blocks.tag]] = FIRM
-    if trusted is not None:
-        # What speaks for another zone speaks against the report.
-        report += trusted[:, 0] - trusted[:, 1:].max(axis=1)
+    odds = rule_odds(view, weights, trusted)
+    # What speaks for another zone speaks against the report.
+    report += odds[:, 0] - odds[:, 1:].max(axis=1)
+    _keep_panels_out(view, report)
     cut, confidence = choose_cut(view, weights, matrix, report)
-    scores = zone_scores(report - np.log(cut / (1 - cut)), weights.zones.scores(matrix), trusted)
+    scores = zone_scores(report - np.log(cut / (1 - cut)), weights.zones.scores(matrix) + odds[:, 1:].T)
     zones = decode(scores, weights.transitions)
-    labels = weights.label_scores(matrix)
+    labels = weights.label_scores(matrix) + weights.trust[0] * np.clip(view.matches.kind, -STRONG, STRONG)
+    headline = find_headline(view, labels, report - np.log(cut / (1 - cut)), zones)
+    if headline is not None:
+        zones[headline] = ZONES.index(Zone.ARTICLE)
+        labels[headline, TITLE] = np.inf
+    # A form shows itself by its words, which rules know; what no rule names is what a reader wrote.
+    labels[view.matches.kind[:, _FORM] <= 0, _FORM] -= FORM_ODDS
     best = np.where(LABEL_ZONE == zones[:, None], labels, -np.inf).argmax(axis=1)
     return Zoning(
         view=view,
@@ -103,9 +118,16 @@ def weigh(view: View, weights: Weights, trusted: Floats | None = None) -> Zoning
         confidence=confidence,
         page_kind=SHOWN[KINDS[int(np.argmax(kinds))]],
         cut=cut,
-        trusted=trusted,
         weights=weights,
     )
+
+
+def _keep_panels_out(view: View, report: Floats) -> None:
+    """Lets hidden panels be no part of the report, unless they hold most of the page's prose: then a script would have
+    shown it."""
+    hidden = np.array(view.blocks.hidden)
+    if hidden.any() and view.prose_chars[hidden].sum() <= view.prose_chars[~hidden].sum():
+        report[hidden] -= PANEL_ODDS
 
 
 def block_columns(view: View, weights: Weights) -> tuple[NDArray[np.float32], Floats]:
@@ -126,11 +148,18 @@ def choose_cut(view: View, weights: Weights, matrix: NDArray[np.float32], report
     return min(CUTS[best], 1 - 1e-6), float(np.clip(whole[best], 0.0, 1.0))
 
 
-def zone_scores(report: Floats, others: Floats, trusted: Floats | None) -> Floats:
+def rule_odds(view: View, weights: Weights, trusted: Floats | None) -> Floats:
+    """What rules add to the zones of themselves, beside what was learned of them: log-odds, (blocks, zones)."""
+    line, frame = weights.trust
+    matches = view.matches
+    odds = line * np.clip(matches.line, -STRONG, STRONG) + frame * np.clip(matches.frame, -STRONG, STRONG)
+    found: Floats = odds if trusted is None else odds + trusted
+    return found
+
+
+def zone_scores(report: Floats, others: Floats) -> Floats:
     """Log-probabilities of the zones, shape (blocks, 4), from the log-odds of the report and the scores, (3, blocks),
     of the zones that a block may be in else."""
-    if trusted is not None:
-        others = others + trusted[:, 1:].T
     top = others.max(axis=0)
     rest = others - (top + np.log(np.exp(others - top).sum(axis=0)))
     scores = np.empty((len(report), len(ZONES)))

@@ -118,7 +118,7 @@ def test_trusted_weights_count_on_top(zoner: Zoner) -> None:
 @given(st.lists(st.floats(-30, 30), min_size=1, max_size=6), st.integers(0, 100))
 def test_zone_scores_are_probabilities(report: list[float], seed: int) -> None:
     others = np.random.default_rng(seed).normal(0, 5, (3, len(report)))
-    scores = zone_scores(np.array(report), others, None)
+    scores = zone_scores(np.array(report), others)
     assert np.exp(scores).sum(axis=1) == pytest.approx(np.ones(len(report)))
     assert np.exp(scores[:, 0]) == pytest.approx(1 / (1 + np.exp(-np.array(report))))
 
