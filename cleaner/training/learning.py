@@ -33,9 +33,9 @@ CUT = Recipe("MultiRMSE", trees=200, depth=5, rate=0.05, penalty=10, features=0.
 SUCCESSION = 0.1
 """How much of the log-odds of one zone following another counts: the signals see the neighbours as well."""
 
-TRUST = 0.35, 0.2
-"""The share of their own log-odds that rules on lines, and on elements, add to what was learned: trees trust a rule as
-far as it fired in the training data, and its author knows more."""
+TRUST = 0.35, 0.2, 0.5
+"""The share of their own log-odds that rules on lines, and on elements, add to what was learned, and what an open
+region adds: trees trust a rule as far as it fired in the training data, and its author knows more."""
 
 Say = Callable[[str], None]
 Folds = list[int | None]

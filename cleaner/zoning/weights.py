@@ -59,7 +59,8 @@ class WeightsFile(msgspec.Struct, forbid_unknown_fields=True):
     kind, article, zones, cut   trees: the page's kind; is a block the report; its zone if not; how good a cut is
     kinds        the additive model of the kinds within a zone
     transitions  what following the zone of the row adds to the score of the zone of the column
-    trust        the share of their own log-odds that rules on lines, and on elements, add to what was learned
+    trust        the share of their own log-odds that rules on lines, and on elements, add to what was learned, and what
+                 an open region adds at its start
     """
 
     version: int
@@ -76,7 +77,7 @@ class WeightsFile(msgspec.Struct, forbid_unknown_fields=True):
     cut: TreesFile
     kinds: LabelsFile
     transitions: list[list[float]]
-    trust: tuple[float, float]
+    trust: tuple[float, float, float]
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class Weights:
     bias: Floats
     matrix: Floats
     transitions: Floats
-    trust: tuple[float, float]
+    trust: tuple[float, float, float]
 
     @classmethod
     def of(cls, file: WeightsFile) -> Weights:

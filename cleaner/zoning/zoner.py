@@ -150,11 +150,11 @@ def choose_cut(view: View, weights: Weights, matrix: NDArray[np.float32], report
 
 def rule_odds(view: View, weights: Weights, trusted: Floats | None) -> Floats:
     """What rules add to the zones of themselves, beside what was learned of them: log-odds, (blocks, zones)."""
-    line, frame = weights.trust
+    line, frame, region = weights.trust
     matches = view.matches
-    odds = line * np.clip(matches.line, -STRONG, STRONG) + frame * np.clip(matches.frame, -STRONG, STRONG)
-    found: Floats = odds if trusted is None else odds + trusted
-    return found
+    odds: Floats = line * np.clip(matches.line, -STRONG, STRONG) + frame * np.clip(matches.frame, -STRONG, STRONG)
+    odds += region * matches.region
+    return odds if trusted is None else odds + trusted
 
 
 def zone_scores(report: Floats, others: Floats) -> Floats:

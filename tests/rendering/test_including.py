@@ -8,7 +8,7 @@ from cleaner.rendering import parse_include
 
 
 def test_article_is_the_report_and_the_default_of_a_document() -> None:
-    assert parse_include(["article"]) == {(Zone.ARTICLE, Kind.TITLE), (Zone.ARTICLE, Kind.BODY)}
+    assert parse_include(["article"]) == {(Zone.ARTICLE, kind) for kind in (Kind.TITLE, Kind.DECK, Kind.BODY)}
     assert Document([]).include == parse_include(["article"])
 
 
