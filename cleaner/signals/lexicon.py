@@ -41,6 +41,8 @@ LEXICON_NAMES: tuple[str, ...] = tuple(ABOUT)
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _Attrs = tuple[str, str, str, str]
+_Scores = tuple[float, float, float]
+_NEW: _Scores = (0.0, 0.0, 0.0)  # told by identity from what is remembered
 
 
 @dataclass
@@ -50,18 +52,17 @@ class Lexicon:
 
     tokens: dict[str, float] = field(default_factory=dict)
     words: dict[str, float] = field(default_factory=dict)
-    _seen: dict[_Attrs, tuple[float, float, float] | None] = field(default_factory=dict, repr=False)
+    seen: dict[_Attrs, _Scores | None] = field(default_factory=dict, repr=False)
 
-    def element(self, attrs: _Attrs) -> tuple[float, float, float] | None:
-        """The highest, the lowest and the sum of the scores of an element's tokens; None where none is known."""
-        try:
-            return self._seen[attrs]
-        except KeyError:
-            pass
+    def element(self, attrs: _Attrs) -> _Scores | None:
+        """The highest, the lowest and the sum of the scores of an element's tokens; None where none is known.
+
+        The answer is kept in `seen`, which is to be asked first.
+        """
         known = [self.tokens[token] for token in token_string(attrs).split() if token in self.tokens]
-        if len(self._seen) >= REMEMBERED:
-            self._seen.clear()
-        found = self._seen[attrs] = (max(known), min(known), sum(known)) if known else None
+        if len(self.seen) >= REMEMBERED:
+            self.seen.clear()
+        found = self.seen[attrs] = (max(known), min(known), sum(known)) if known else None
         return found
 
 
@@ -88,10 +89,18 @@ def _classes(view: View, lexicon: Lexicon) -> NDArray[np.float64]:
     frames = view.blocks.frames
     size = len(frames) + 1  # the last entry is the parent of the root
     high, low, total = np.full(size, np.nan), np.full(size, np.nan), np.zeros(size)
-    element = lexicon.element
+    ask, element = lexicon.seen.get, lexicon.element
+    found: list[tuple[int, float, float, float]] = []
     for frame, attrs in enumerate(frames.attrs):
-        if attrs is not None and (known := element(attrs)) is not None:
-            high[frame], low[frame], total[frame] = known
+        if attrs is not None:
+            known = ask(attrs, _NEW)
+            if known is _NEW:
+                known = element(attrs)
+            if known is not None:
+                found.append((frame, *known))
+    if found:
+        places, *columns = zip(*found, strict=True)
+        high[list(places)], low[list(places)], total[list(places)] = columns
     both = high + low
     parent, holder = view.elements[2], view.frame_of
     own = np.nan_to_num(both[holder])

@@ -60,7 +60,7 @@ def main() -> None:
     matrix, _ = block_columns(view, weights)
     report = weights.article.scores(matrix)[0]
     chances = 1 / (1 + np.exp(-report))
-    scores = zone_scores(report, weights.zones.scores(matrix), None)
+    scores = zone_scores(report, weights.zones.scores(matrix))
     known = matrix[: len(weights.signals) - 7]
     about = matrix[weights.about_page, 0]
     stages: dict[str, Callable[[], object]] = {
