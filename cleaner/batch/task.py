@@ -14,13 +14,10 @@ from typing import Any, Protocol
 from cleaner.batch.formats import Format, encoder
 from cleaner.batch.items import Figures, Item, Outcome, State, digest
 from cleaner.batch.sources import is_input, load
-from cleaner.document import ZONES, Document
+from cleaner.document import SPAM_FROM, ZONES, Document
 from cleaner.errors import BinaryPage, OptionError, PageError, PageTooLarge, SourceError
 from cleaner.reading.decoding import web_codec
 from cleaner.reading.signatures import HEAD, binary_format
-
-SPAM = 0.5
-"""From here on a comment counts as spam in the figures."""
 
 
 class Engine(Protocol):
@@ -160,7 +157,7 @@ def _figures(document: Document) -> Figures:
         document.language,
         round(float(document.confidence), 4),
         len(comments),
-        sum(comment.spam >= SPAM for comment in comments),
+        sum(comment.spam >= SPAM_FROM for comment in comments),
         not document.text,
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -127,7 +128,7 @@ class Weights:
         lexicon = Lexicon(file.tokens, file.words)
         return cls(signals, lexicon, file.page_tokens, *trees, table[0], table[1:], transitions, file.trust)
 
-    @property
+    @cached_property
     def about_page(self) -> list[int]:
         """The rows of the columns that `cut_table` takes over: those about the page and its kinds."""
         return [self.signals.index(name) for name in (*ABOUT_PAGE, *KIND_NAMES)]

@@ -99,10 +99,11 @@ def weigh(view: View, weights: Weights, trusted: Floats | None = None) -> Zoning
     report += odds[:, 0] - odds[:, 1:].max(axis=1)
     _keep_panels_out(view, report)
     cut, confidence = choose_cut(view, weights, matrix, report)
-    scores = zone_scores(report - np.log(cut / (1 - cut)), weights.zones.scores(matrix) + odds[:, 1:].T)
+    kept = report - np.log(cut / (1 - cut))
+    scores = zone_scores(kept, weights.zones.scores(matrix) + odds[:, 1:].T)
     zones = decode(scores, weights.transitions)
     labels = weights.label_scores(matrix) + weights.trust[0] * np.clip(view.matches.kind, -STRONG, STRONG)
-    headline = find_headline(view, labels, report - np.log(cut / (1 - cut)), zones)
+    headline = find_headline(view, labels, kept, zones)
     if headline is not None:
         zones[headline] = ZONES.index(Zone.ARTICLE)
         labels[headline, TITLE] = np.inf
