@@ -31,13 +31,15 @@ def agreement(view: View) -> Sequence[Floats]:
     body = metadata.article_body
     agreed = np.zeros(size)
     if body:
-        grams = set(_grams(_WORD.findall(body[:LONGEST].lower())))
+        known = set(grams(body[:LONGEST]))
         for index, text in enumerate(view.blocks.text):
-            own = _grams(_WORD.findall(text[:400].lower()))
-            if own and grams:
-                agreed[index] = sum(map(grams.__contains__, own)) / len(own)
+            own = grams(text[:400])
+            if own and known:
+                agreed[index] = sum(map(known.__contains__, own)) / len(own)
     return told, agreed, np.full(size, float(bool(body)))
 
 
-def _grams(words: list[str]) -> list[tuple[str, ...]]:
-    return list(zip(words, words[1:], words[2:], strict=False)) if len(words) > 2 else [tuple(words)]
+def grams(text: str) -> list[tuple[str, ...]]:
+    """The runs of three words of a text; a shorter text is one run, one without words has none."""
+    words = _WORD.findall(text.lower())
+    return list(zip(words, words[1:], words[2:], strict=False)) if len(words) > 2 else [tuple(words)] if words else []

@@ -5,12 +5,11 @@ Off unless asked for: see the model card for what it gains and costs.
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 
 from cleaner.document import ZONES, Zone
 from cleaner.signals import View
+from cleaner.signals.agreement import grams
 from cleaner.zoning.silence import silence
 from cleaner.zoning.weights import Floats
 
@@ -22,8 +21,6 @@ SAY = 1.0
 
 SAME = 0.6
 """Share of a block's runs of three words that its answer must have for the block to be in it."""
-
-_WORD = re.compile(r"\w+")
 
 
 def second_opinion(view: View, html: str) -> Floats | None:
@@ -43,17 +40,11 @@ def second_opinion(view: View, html: str) -> Floats | None:
 
 def agreement(view: View, text: str) -> Floats:
     """Log-odds, (blocks, zones), for blocks that stand in a text, and against those that do not."""
-    answer = {gram for line in text.split("\n") for gram in _grams(line)} | set(_grams(text))
+    answer = {gram for line in text.split("\n") for gram in grams(line)} | set(grams(text))
     found = np.zeros((len(view), len(ZONES)))
     report = ZONES.index(Zone.ARTICLE)
     for index, block in enumerate(view.blocks.text):
-        own = _grams(block)
+        own = grams(block)
         inside = sum(map(answer.__contains__, own)) >= SAME * len(own)
         found[index, report] = SAY if inside and own else -SAY
     return found
-
-
-def _grams(text: str) -> list[tuple[str, ...]]:
-    """Runs of three words; a shorter text is one run."""
-    words = _WORD.findall(text.lower())
-    return list(zip(words, words[1:], words[2:], strict=False)) if len(words) > 2 else [tuple(words)] if words else []
