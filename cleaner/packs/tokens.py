@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 LONGEST = 1000
 """Characters of an attribute that are read."""
@@ -29,6 +30,7 @@ def raw_tokens(attrs: tuple[str, str, str, str]) -> list[str]:
     return tokens
 
 
+@lru_cache(16_384)
 def plain(token: str) -> str:
     """A token in the one spelling that rules are written for."""
     if not token.islower():

@@ -20,15 +20,9 @@ LONGEST = 20_000
 def agreement(view: View) -> Sequence[Floats]:
     """Share of the block's words that stand in the page's description and, three in a row, in JSON-LD's articleBody."""
     size = len(view)
-    metadata = view.blocks.metadata
-    description = metadata.first("og:description", "description", "twitter:description") or ""
-    told = np.zeros(size)
-    if len(description) > 20:
-        words = set(description.lower().split())
-        for index, tokens in enumerate(view.tokens):
-            if 3 <= len(tokens):
-                told[index] = sum(map(words.__contains__, tokens)) / len(tokens)
-    body = metadata.article_body
+    taken = view.taken
+    told = np.where(taken >= 3, view.known_words[1] / np.maximum(taken, 1), 0.0)
+    body = view.blocks.metadata.article_body
     agreed = np.zeros(size)
     if body:
         known = set(grams(body[:LONGEST]))
@@ -36,7 +30,7 @@ def agreement(view: View) -> Sequence[Floats]:
             own = grams(text[:400])
             if own and known:
                 agreed[index] = sum(map(known.__contains__, own)) / len(own)
-    return told, agreed, np.full(size, float(bool(body)))
+    return told, agreed, float(bool(body))
 
 
 def grams(text: str) -> list[tuple[str, ...]]:

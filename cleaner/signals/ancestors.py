@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from itertools import repeat
 
 import numpy as np
 
@@ -15,29 +17,23 @@ SECTIONS = ("article", "main", "section", "header", "footer", "nav", "aside", "f
 HOLDERS = ("ul", "ol", "table", "a", "button", "figure", "blockquote", "details", "dl", "label")
 
 _BITS = {tag: 1 << bit for bit, tag in enumerate((*SECTIONS, *HOLDERS))}
+_EACH = np.array(list(_BITS.values()), np.int32)[:, None]
 
 
 @signal(*(f"within_{tag}" for tag in (*SECTIONS, *HOLDERS)), "elements_above", "elements_within")
 def sectioning(view: View) -> Sequence[Floats]:
     """Which of HTML's sectioning and grouping elements hold the block, how many elements stand above it and, on
     average, how many it is made of."""
-    size = len(view)
     if view.blocks.form is Form.TEXT:
-        return [np.zeros(size)] * (len(_BITS) + 2)
-    get = _BITS.get
-    bits = np.fromiter((get(tag, 0) for tag in view.blocks.frames.tag), np.int64, len(view.blocks.frames))
-    parent = view.elements[2]
-    holder = view.frame_of
-    above, depth = np.zeros(size, np.int64), np.zeros(size, np.int64)
-    while True:
-        up = holder >= 0
-        if not up.any():
-            break
-        above |= np.where(up, bits[holder], 0)
-        depth += up
-        holder = np.where(up, parent[holder], -1)
+        return [0.0] * (len(_BITS) + 2)
+    lineage = view.lineage
+    own = np.zeros((2, lineage.outside + 1), np.int32)
+    own[0, :-1] = list(map(_BITS.get, view.blocks.frames.tag, repeat(0)))
+    own[1, :-1] = 1
+    within = lineage.gather(np.bitwise_or, own[0])[view.frame_of]
+    depth = lineage.gather(np.add, own[1])[view.frame_of]
     return (
-        *((above & bit > 0).astype(np.float64) for bit in _BITS.values()),
+        *((within & _EACH) > 0),
         np.minimum(depth / 20, 2),
-        np.full(size, min(np.log1p(len(bits) / size) / 3, 2)),
+        min(math.log1p(lineage.outside / len(view)) / 3, 2),
     )

@@ -5,16 +5,15 @@ Records that a page repeats share their element and class (mining data regions: 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.reading.page import Form
 from cleaner.signals.characters import Floats
+from cleaner.signals.grouping import first_alike, seen_before
 from cleaner.signals.registry import signal
-from cleaner.signals.view import View
+from cleaner.signals.view import Indices, View
 
 ALIKE = 3
 """Siblings of one element and class that make a row of cards."""
@@ -24,58 +23,43 @@ ALIKE = 3
 def cards(view: View) -> Sequence[Floats]:
     """The nearest row of alike siblings around the block: how many they are, how many blocks, words, how much prose
     and link a card has, what part of the page's text the row holds, and how far down the row the block's card is."""
-    size = len(view)
     if view.blocks.form is Form.TEXT:
-        return [np.zeros(size)] * 7
-    frames = view.blocks.frames
-    first, last, parent = view.elements
+        return [0.0] * 7
+    frames, lineage = view.blocks.frames, view.lineage
+    first, last = view.elements
+    parent = lineage.parent[:-1]
     filled = first < last
-    siblings = np.bincount(parent[filled] + 1, minlength=len(frames) + 1)[parent + 1]
-    rows: dict[Hashable, list[int]] = defaultdict(list)
-    for frame in np.flatnonzero(filled & (siblings >= ALIKE)).tolist():
-        attrs = frames.attrs[frame]
-        rows[frames.parent[frame], frames.tag[frame], attrs[0] if attrs else ""].append(frame)
-    row_of = np.full(len(frames) + 1, -1)  # the last entry is the parent of the root
-    kept: list[list[int]] = []
-    place = np.zeros(len(frames) + 1)
-    for members in rows.values():
-        if len(members) >= ALIKE:
-            row_of[members] = len(kept)
-            place[members] = np.arange(len(members)) / len(members)
-            kept.append(members)
-    holder = view.frame_of
-    while True:
-        free = (row_of[holder] < 0) & (holder >= 0)
-        if not free.any():
-            break
-        holder = np.where(free, parent[holder], holder)
-    if not kept:
-        return [np.zeros(size)] * 7
-    running = view.running
-    flat = np.concatenate([np.array(members) for members in kept])
-    which = np.repeat(np.arange(len(kept)), [len(members) for members in kept])
+    siblings = np.bincount(parent[filled], minlength=lineage.outside + 1)[parent]
+    some = np.flatnonzero(filled & (siblings >= ALIKE))
+    listed = some.tolist()
+    classes = [attrs[0] if attrs else "" for attrs in map(frames.attrs.__getitem__, listed)]
+    row = first_alike(zip(parent[some].tolist(), map(frames.tag.__getitem__, listed), classes, strict=True))
+    many = np.bincount(row)[row] >= ALIKE
+    some, row = some[many], row[many]
+    if not len(some):
+        return [0.0] * 7
+    first, last, running = first[some], last[some], view.running
+    count = np.bincount(row)
 
     def total(values: Floats) -> Floats:
-        return np.bincount(which, values[last[flat]] - values[first[flat]], len(kept)).astype(np.float64)
+        return np.bincount(row, values[last] - values[first])
 
-    count = np.bincount(which, minlength=len(kept)).astype(np.float64)
-    blocks = np.bincount(which, last[flat] - first[flat], len(kept)).astype(np.float64)
+    each = np.maximum(count, 1)
     chars = total(running["chars"])
-    table = np.stack(
-        [
-            np.log1p(count) / 4,
-            np.log1p(blocks / count) / 3,
-            np.log1p(chars / count) / 6,
-            total(running["prose"]) / np.maximum(chars, 1),
-            total(running["links"]) / np.maximum(chars, 1),
-            chars / max(running["chars"][-1], 1.0),
-            np.zeros(len(kept)),
-        ]
+    table = np.zeros((6, len(count) + 1))  # the last column is for blocks in no row
+    table[:, :-1] = (
+        np.log1p(count) / 4,
+        np.log1p(np.bincount(row, last - first) / each) / 3,
+        np.log1p(chars / each) / 6,
+        total(running["prose"]) / np.maximum(chars, 1),
+        total(running["links"]) / np.maximum(chars, 1),
+        chars / max(running["chars"][-1], 1.0),
     )
-    row = row_of[holder]
-    found = np.where(row >= 0, table[:, row], 0.0)
-    found[-1] = place[holder]
-    return list(found)
+    row_of, place = np.full(lineage.outside + 1, -1), np.zeros(lineage.outside + 1)
+    row_of[some] = row
+    place[some] = seen_before(row) / count[row]
+    card = lineage.nearest(row_of >= 0)[view.frame_of]
+    return *table[:, row_of[card]], place[card]
 
 
 @signal("alike", "alike_length", "alike_links", "alike_prose", "alike_share", "alike_spread")
@@ -84,55 +68,44 @@ def templates(view: View) -> Sequence[Floats]:
     of line): how many they are, their mean length, links and prose, their share of the text, and over how much of the
     page they are spread."""
     group = template_groups(view)
-    count = np.bincount(group).astype(np.float64)
+    count = np.bincount(group)
+    each = np.maximum(count, 1)
 
     def total(values: Floats) -> Floats:
-        return np.bincount(group, values).astype(np.float64)
+        return np.bincount(group, values)
 
     chars = total(view.counts.chars)
     index = view.index
-    low = np.full(len(count), np.inf)
-    np.minimum.at(low, group, index)
     high = np.zeros(len(count))
-    np.maximum.at(high, group, index)
-    table = np.stack(
+    high[group] = index  # the last one of a group stays
+    table = np.array(
         [
             np.log1p(count) / 5,
-            np.log1p(chars / count) / 6,
+            np.log1p(chars / each) / 6,
             total(view.link_density * view.counts.chars) / np.maximum(chars, 1),
             total(view.prose_chars) / np.maximum(chars, 1),
             chars / max(view.running["chars"][-1], 1.0),
-            (high - low) / len(view),
+            (high - index[: len(count)]) / len(view),
         ]
     )
-    return list(table[:, group])
+    return table[:, group]
 
 
-def template_groups(view: View) -> NDArray[np.int64]:
-    """For each block the number of its group of blocks that one template seems to have made."""
+def template_groups(view: View) -> Indices:
+    """For each block the first that the same template seems to have made."""
     blocks = view.blocks
-    keys: list[Hashable]
     if blocks.form is Form.TEXT:
-        keys = [
+        return first_alike(
             (mark[:1].isdigit() if mark else None, depth, level, gap > 0)
             for mark, depth, level, gap in zip(blocks.marker, blocks.depth, blocks.level, blocks.gap, strict=True)
-        ]
-    else:
-        attrs, parent = blocks.frames.attrs, blocks.frames.parent
-        keys = []
-        for tag, frame in zip(blocks.tag, blocks.frame, strict=True):
-            own, above = attrs[frame], attrs[parent[frame]]
-            keys.append((tag, own and own[0], above and above[0]))
-    numbers: dict[Hashable, int] = {}
-    return np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.int64)
+        )
+    classes = [attrs and attrs[0] for attrs in blocks.frames.attrs]
+    own = map(classes.__getitem__, blocks.frame)
+    above = map(classes.__getitem__, map(blocks.frames.parent.__getitem__, blocks.frame))
+    return first_alike(zip(blocks.tag, own, above, strict=True))
 
 
 @signal("said_before")
 def repeats(view: View) -> Floats:
     """How often the same text stood above the block."""
-    seen: Counter[str] = Counter()
-    before = np.empty(len(view))
-    for index, text in enumerate(view.blocks.text):
-        before[index] = seen[text]
-        seen[text] += 1
-    return np.minimum(before, 5) / 5
+    return np.minimum(seen_before(view.same_text), 5) / 5

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from cleaner.signals.characters import Floats
+from cleaner.signals.lineage import Lineage
 from cleaner.signals.registry import signal
 from cleaner.signals.view import Indices, View
 
@@ -21,13 +22,11 @@ def text_share(view: View) -> Sequence[Floats]:
     """Share of prose and of links in the nearest containers (Content Extraction via Tag Ratios: Weninger et al. 2010;
     Readability's scores of parent and grandparent), and the share of the page's prose and blocks that they hold."""
     running = view.running
-    first, last, parent = view.elements
-    spans = last - first
+    first, last = view.elements
     whole_prose = max(running["prose"][-1], 1.0)
     found: list[Floats] = []
-    holder = np.array(view.blocks.frame)
     for size in SIZES:
-        holder = climb(spans, parent, size)[holder]
+        holder = containers(last - first, view.lineage, size)[view.frame_of]
         low, high = first[holder], last[holder]
         chars = np.maximum(running["chars"][high] - running["chars"][low], 1)
         prose = running["prose"][high] - running["prose"][low]
@@ -47,7 +46,7 @@ def text_share(view: View) -> Sequence[Floats]:
 def main_container(view: View) -> Sequence[Floats]:
     """Whether the block is in the smallest element that holds 80 % (`in_main`) or half (`in_core`) of the prose."""
     running = view.running
-    first, last, _ = view.elements
+    first, last = view.elements
     prose = running["prose"][last] - running["prose"][first]
     whole = running["prose"][-1]
     size = len(view)
@@ -59,13 +58,11 @@ def main_container(view: View) -> Sequence[Floats]:
             best = holders[np.argmin((last - first)[holders])]
             mask[first[best] : last[best]] = 1.0
         inside.append(mask)
-    return *inside, np.full(size, inside[0].mean() if size else 0.0)
+    return *inside, inside[0].mean() if size else 0.0
 
 
-def climb(spans: Indices, parent: Indices, size: int) -> Indices:
-    """For each frame the nearest, from itself upwards, that holds at least `size` blocks (or the outermost)."""
-    up = np.where((spans < size) & (parent >= 0), parent, np.arange(len(parent)))
-    # Each round doubles the number of steps taken.
-    while ((further := up[up]) != up).any():
-        up = further
-    return up
+def containers(spans: Indices, lineage: Lineage, size: int) -> Indices:
+    """For each element the nearest, from itself upwards, that holds at least `size` blocks (or the outermost)."""
+    wanted = lineage.parent == lineage.outside
+    wanted[:-1] |= spans >= size
+    return lineage.nearest(wanted)

@@ -15,21 +15,20 @@ from cleaner.signals.view import View
 def headings(view: View) -> Sequence[Floats]:
     """The level of the nearest heading above, how many blocks ago it and the nearest h1 stood, whether an h1 is yet to
     come, and how many h1 and other headings the page has."""
-    level = np.array(view.blocks.level)
+    level = view.level
     index = np.arange(len(view))
     heading, headline = level > 0, level == 1
     last_heading = np.maximum.accumulate(np.where(heading, index, -1))
     last_headline = np.maximum.accumulate(np.where(headline, index, -1))
     ahead = headline.sum() - np.cumsum(headline)
-    size = len(view)
     return (
         np.where(last_heading >= 0, level[last_heading], 0) / 6,
         np.where(last_heading >= 0, np.log1p(index - last_heading) / 4, 2),
         np.where(last_headline >= 0, np.log1p(index - last_headline) / 6, 2),
-        (ahead > 0).astype(np.float64),
-        (last_headline >= 0).astype(np.float64),
-        np.full(size, min(float(headline.sum()), 10) / 5),
-        np.full(size, heading.mean()),
+        ahead > 0,
+        last_headline >= 0,
+        min(float(headline.sum()), 10) / 5,
+        heading.mean(),
     )
 
 
@@ -37,13 +36,13 @@ def headings(view: View) -> Sequence[Floats]:
 def sections(view: View) -> Sequence[Floats]:
     """The stretch from one heading to the next that the block is in: its share of prose and links, mean length of its
     blocks and their number (a heading and what it leads into)."""
-    section = np.cumsum(np.array(view.blocks.level) > 0)
+    section = np.cumsum(view.level > 0)
     count = np.bincount(section).astype(np.float64)
     count_of = np.maximum(count, 1)
     chars = np.bincount(section, view.counts.chars)
     prose = np.bincount(section, view.prose_chars)
     links = np.bincount(section, view.link_density * view.counts.chars)
-    table = np.stack(
+    table = np.array(
         [
             prose / np.maximum(chars, 1),
             links / np.maximum(chars, 1),
@@ -51,7 +50,7 @@ def sections(view: View) -> Sequence[Floats]:
             np.log1p(count) / 4,
         ]
     )
-    return list(table[:, section])
+    return table[:, section]
 
 
 @signal("page_words", "page_prose_blocks", "page_prose_words", "page_lists", "page_main", "page_frames", "page_spoken")
@@ -61,7 +60,7 @@ def report_shape(view: View) -> Sequence[Floats]:
     size = len(view)
     prose = view.prose > 0
     words = view.words
-    first, last, _ = view.elements
+    first, last = view.elements
     spans = last - first
     held = view.running["prose"][last] - view.running["prose"][first]
     half = spans <= size / 2
@@ -69,9 +68,9 @@ def report_shape(view: View) -> Sequence[Floats]:
         np.log1p(words.sum()) / 8,
         np.log1p(prose.sum()) / 5,
         np.log1p(words[prose].mean()) / 5 if prose.any() else 0.0,
-        float(np.mean([bool(mark) for mark in view.blocks.marker])),
+        view.running["items"][-1] / size,
         float(held[half].max(initial=0.0)) / max(view.running["prose"][-1], 1.0),
         np.log1p(len(spans) / size) / 3,
         float((view.stop_density * words).sum() / words.sum()),
     )
-    return [np.full(size, value) for value in values]
+    return values

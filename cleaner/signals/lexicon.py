@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.packs.tokens import token_string
+from cleaner.packs.tokens import plain, raw_tokens
 from cleaner.reading.page import Form
-from cleaner.segmenting.blocks import Blocks
+from cleaner.signals.characters import Floats
 from cleaner.signals.view import View
 
 START, WORDS, LINE_WORDS = 120, 12, 5
@@ -40,9 +41,11 @@ ABOUT = {
 LEXICON_NAMES: tuple[str, ...] = tuple(ABOUT)
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_PLAIN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")  # the same in lower-case ASCII, in half the time
 _Attrs = tuple[str, str, str, str]
 _Scores = tuple[float, float, float]
-_NEW: _Scores = (0.0, 0.0, 0.0)  # told by identity from what is remembered
+_NONE: _Scores = (-np.inf, np.inf, 0.0)
+_HIGH, _LOW, _SUM = range(3)
 
 
 @dataclass
@@ -52,23 +55,26 @@ class Lexicon:
 
     tokens: dict[str, float] = field(default_factory=dict)
     words: dict[str, float] = field(default_factory=dict)
-    seen: dict[_Attrs, _Scores | None] = field(default_factory=dict, repr=False)
+    seen: dict[_Attrs, _Scores] = field(default_factory=dict, repr=False)
 
-    def element(self, attrs: _Attrs) -> _Scores | None:
-        """The highest, the lowest and the sum of the scores of an element's tokens; None where none is known.
+    def element(self, attrs: _Attrs) -> _Scores:
+        """The highest, the lowest and the sum of the scores of an element's tokens; -inf, inf and 0 where none is
+        known.
 
         The answer is kept in `seen`, which is to be asked first.
         """
-        known = [self.tokens[token] for token in token_string(attrs).split() if token in self.tokens]
+        get = self.tokens.get
+        known = [score for token in map(plain, raw_tokens(attrs)) if (score := get(token)) is not None]
         if len(self.seen) >= REMEMBERED:
             self.seen.clear()
-        found = self.seen[attrs] = (max(known), min(known), sum(known)) if known else None
+        found = self.seen[attrs] = (max(known), min(known), sum(known)) if known else _NONE
         return found
 
 
 def block_words(text: str) -> list[str]:
     """The words at the start of a block that are looked up, in lower case."""
-    return _WORD.findall(text[:START].lower())[:WORDS]
+    start = text[:START].lower()
+    return (_PLAIN_WORD if start.isascii() else _WORD).findall(start)[:WORDS]
 
 
 def line_key(words: Sequence[str], text: str) -> str | None:
@@ -79,55 +85,56 @@ def line_key(words: Sequence[str], text: str) -> str | None:
 def lexicon_columns(view: View, lexicon: Lexicon) -> NDArray[np.float32]:
     """What the lexicon says of every block: shape (len(LEXICON_NAMES), blocks)."""
     found = np.zeros((len(LEXICON_NAMES), len(view)), np.float32)
-    if view.blocks.form is Form.HTML and lexicon.tokens:
-        found[:5] = _classes(view, lexicon)
-    found[5:] = np.array(_words(view.blocks, lexicon), np.float32).reshape(-1, 6).T
+    if len(view):
+        if view.blocks.form is Form.HTML and lexicon.tokens:
+            found[:5] = _classes(view, lexicon)
+        found[5:] = _words(view, lexicon)
     return found
 
 
-def _classes(view: View, lexicon: Lexicon) -> NDArray[np.float64]:
-    frames = view.blocks.frames
-    size = len(frames) + 1  # the last entry is the parent of the root
-    high, low, total = np.full(size, np.nan), np.full(size, np.nan), np.zeros(size)
+def _classes(view: View, lexicon: Lexicon) -> list[Floats]:
     ask, element = lexicon.seen.get, lexicon.element
-    found: list[tuple[int, float, float, float]] = []
-    for frame, attrs in enumerate(frames.attrs):
-        if attrs is not None:
-            known = ask(attrs, _NEW)
-            if known is _NEW:
-                known = element(attrs)
-            if known is not None:
-                found.append((frame, *known))
-    if found:
-        places, *columns = zip(*found, strict=True)
-        high[list(places)], low[list(places)], total[list(places)] = columns
-    both = high + low
-    parent, holder = view.elements[2], view.frame_of
-    own = np.nan_to_num(both[holder])
-    near = np.full(len(view), np.nan)
-    most, least, added = np.zeros(len(view)), np.zeros(len(view)), np.zeros(len(view))
-    while (holder >= 0).any():
-        near = np.where(np.isnan(near), both[holder], near)
-        most, least = np.fmax(most, high[holder]), np.fmin(least, low[holder])
-        added += total[holder]
-        holder = np.where(holder >= 0, parent[holder], -1)
-    return np.stack([np.nan_to_num(near), least, most, added, own])
+    scores = [_NONE if attrs is None else ask(attrs) or element(attrs) for attrs in view.blocks.frames.attrs]
+    own = np.fromiter(chain(*scores, _NONE), np.float64).reshape(-1, 3).T.copy()  # the last is above the root
+    lineage, holder = view.lineage, view.frame_of
+    known = own[_LOW] <= own[_HIGH]
+    both = np.add(own[_HIGH], own[_LOW], where=known, out=np.zeros(len(known)))
+    most = lineage.gather(np.maximum, own[_HIGH])[holder]
+    least = lineage.gather(np.minimum, own[_LOW])[holder]
+    return [
+        both[lineage.nearest(known)[holder]],
+        np.minimum(least, 0.0),
+        np.maximum(most, 0.0),
+        lineage.gather(np.add, own[_SUM])[holder],
+        both[holder],
+    ]
 
 
-def _words(blocks: Blocks, lexicon: Lexicon) -> list[tuple[float, float, float, float, float, float]]:
-    scores = lexicon.words
-    get = scores.get
-    found: list[tuple[float, float, float, float, float, float]] = []
-    heading = 0.0
-    for text, level in zip(blocks.text, blocks.level, strict=True):
-        words = block_words(text)
-        known = [scores[word] for word in words if word in scores]
-        mean = least = most = share = 0.0
-        if known:
-            mean, least, most, share = sum(known) / len(known), min(known), max(known), len(known) / len(words)
-        key = line_key(words, text)
-        line = get(key, 0.0) if key else 0.0
-        if level:
-            heading = line + mean
-        found.append((mean, least, most, line, share, heading))
-    return found
+def _words(view: View, lexicon: Lexicon) -> list[Floats]:
+    size = len(view)
+    get = lexicon.words.get
+    texts = view.blocks.text
+    words = list(map(block_words, texts))
+    lines = np.array([get(key, 0.0) if (key := line_key(*one)) else 0.0 for one in zip(words, texts, strict=True)])
+    taken = np.array(list(map(len, words)))
+    scores = np.array(list(map(get, chain.from_iterable(words))), np.float64)  # not a number where a word is unknown
+    known = np.flatnonzero(~np.isnan(scores))
+    block, scores = np.repeat(np.arange(size), taken)[known], scores[known]
+    count = np.bincount(block, minlength=size)
+    mean = np.bincount(block, scores, size) / np.maximum(count, 1)
+    least, most = np.zeros(size), np.zeros(size)
+    if len(scores):
+        held = np.flatnonzero(count)
+        starts = block.searchsorted(held)
+        least[held] = np.minimum.reduceat(scores, starts)
+        most[held] = np.maximum.reduceat(scores, starts)
+    line = lines + mean
+    heading = np.maximum.accumulate(np.where(view.level > 0, np.arange(size), -1))
+    return [
+        mean,
+        least,
+        most,
+        lines,
+        count / np.maximum(taken, 1),
+        np.where(heading >= 0, line[heading], 0.0),
+    ]

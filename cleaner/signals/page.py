@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -22,33 +21,30 @@ _WORD = re.compile(r"\w+")
 @signal("repeated")
 def repetition(view: View) -> Floats:
     """How often the same text stands on the page: labels of cards repeat, sentences do not."""
-    texts = view.blocks.text
-    times = Counter(texts)
-    return np.minimum(np.log(np.fromiter(map(times.__getitem__, texts), np.float64, len(view))) / 2, 1.5)
+    same = view.same_text
+    return np.minimum(np.log(np.bincount(same)[same]) / 2, 1.5)
 
 
 @signal("title_overlap", "is_title")
 def title_overlap(view: View) -> Sequence[Floats]:
     """Share of words that a short block has in common with the page's own title (as CETR and trafilatura use it)."""
     found = np.zeros(len(view))
-    title = set(_WORD.findall(view.title.lower()))
-    telling = {word for word in title if len(word) > 3} or title
-    if title:
-        for index, tokens in enumerate(view.tokens):
-            if len(tokens) <= LONGEST_TITLE and not telling.isdisjoint(tokens):
-                # Plain words need not be looked for, which is dear.
-                words = set(tokens if "".join(tokens).isalnum() else _WORD.findall(" ".join(tokens)))
-                common = len(words & title)
-                found[index] = common / len(words) * min(1.0, 1.5 * common / len(title))
-    return found, (found > 0.6).astype(float)
+    title = view.title_words
+    for index in np.flatnonzero((view.known_words[2] > 0) & (view.taken <= LONGEST_TITLE)).tolist():
+        tokens = view.tokens[index]
+        # Plain words need not be looked for, which is dear.
+        words = set(tokens if "".join(tokens).isalnum() else _WORD.findall(" ".join(tokens)))
+        common = len(words & title)
+        found[index] = common / len(words) * min(1.0, 1.5 * common / len(title))
+    return found, found > 0.6
 
 
 @signal("page_prose", "page_links", "page_length", *(f"page_{kind}" for kind in PAGE_KINDS))
 def page(view: View) -> Sequence[Floats]:
     """What the page is as a whole: its share of prose and links, its length, the votes for its kind."""
-    size, running = len(view), view.running
+    running = view.running
     chars = max(running["chars"][-1], 1.0)
     votes = view.matches.page
-    values = [running["prose"][-1] / chars, running["links"][-1] / chars, np.log1p(size) / 7]
+    values = [running["prose"][-1] / chars, running["links"][-1] / chars, np.log1p(len(view)) / 7]
     values += [np.tanh(votes.get(kind, 0.0) / 4) for kind in PAGE_KINDS]
-    return [np.full(size, value) for value in values]
+    return values

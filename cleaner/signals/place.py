@@ -33,7 +33,7 @@ def report_ends(view: View) -> Sequence[Floats]:
     first, last = (where[0], where[-1]) if where.size else (len(view), -1)
     share = view.running["prose"][:-1] / max(view.running["prose"][-1], 1.0)
     ahead, behind = np.maximum(first - index, 0), np.maximum(index - last, 0)
-    return share, (ahead > 0).astype(float), (behind > 0).astype(float), np.exp(-ahead / 8), np.exp(-behind / 8)
+    return share, ahead > 0, behind > 0, np.exp(-ahead / 8), np.exp(-behind / 8)
 
 
 @signal(
@@ -42,9 +42,9 @@ def report_ends(view: View) -> Sequence[Floats]:
 def neighbours(view: View) -> Sequence[Floats]:
     """The blocks just before and after: prose, length, links, heading, same element (as boilerpipe looks at them)."""
     length = np.minimum(np.log1p(view.counts.chars) / 6, 1.5)
-    heading = (np.array(view.blocks.level) > 0).astype(float)
+    heading = (view.level > 0).astype(np.float64)
     tags = view.tag_codes
-    same = (tags[1:] == tags[:-1]).astype(float)
+    same = (tags[1:] == tags[:-1]).astype(np.float64)
     before = [_shifted(column, 1) for column in (view.prose, length, view.link_density, heading)]
     after = [_shifted(column, -1) for column in (view.prose, length, view.link_density, heading)]
     return *before, np.concatenate(([0.0], same)), *after, np.concatenate((same, [0.0]))

@@ -10,7 +10,10 @@ from numpy.typing import NDArray
 from cleaner.signals.characters import Floats
 from cleaner.signals.view import View
 
-Scorer = Callable[[View], Floats | Sequence[Floats]]
+Column = Floats | NDArray[np.bool_] | float
+"""One number a block, or the same for all."""
+
+Scorer = Callable[[View], Column | Sequence[Column]]
 
 _SCORERS: list[tuple[tuple[str, ...], Scorer]] = []
 

@@ -11,6 +11,7 @@ from cleaner.signals.registry import signal
 from cleaner.signals.view import TAGS, View
 
 _COLONS, _QUESTION_MARKS = frozenset(":："), frozenset("?？")
+_CODES = np.arange(1, len(TAGS) + 1)[:, None]
 _BULLETS = frozenset("•●◦▪‣·*+-–—")
 
 
@@ -20,9 +21,9 @@ def length(view: View) -> Sequence[Floats]:
     chars = view.counts.chars
     return (
         np.log1p(chars) / 6,
-        (chars < 12).astype(float),
-        (chars < 40).astype(float),
-        (chars > 160).astype(float),
+        (chars < 12),
+        (chars < 40),
+        (chars > 160),
         np.log1p(view.words) / 5,
     )
 
@@ -30,7 +31,7 @@ def length(view: View) -> Sequence[Floats]:
 @signal("link_density", "all_link")
 def links(view: View) -> Sequence[Floats]:
     """Share of the text that is links: menus and teasers are links, prose is not (Kohlschütter et al. 2010)."""
-    return view.link_density, (view.link_density > 0.85).astype(float)
+    return view.link_density, (view.link_density > 0.85)
 
 
 @signal("stop_density")
@@ -64,9 +65,9 @@ def last_character(view: View) -> Sequence[Floats]:
     """Lines that lead into something, questions, bare numbers, headlines of other stories."""
     last = [text[-1:] for text in view.blocks.text]
     return (
-        np.array([char in _COLONS for char in last], np.float64),
-        np.array([char in _QUESTION_MARKS for char in last], np.float64),
-        (view.counts.digits >= view.counts.chars * 0.5).astype(float),
+        np.array(list(map(_COLONS.__contains__, last))),
+        np.array(list(map(_QUESTION_MARKS.__contains__, last))),
+        (view.counts.digits >= view.counts.chars * 0.5),
         view.teasers,
     )
 
@@ -74,13 +75,13 @@ def last_character(view: View) -> Sequence[Floats]:
 @signal("heading", "headline", "subheading", *(f"tag_{tag}" for tag in TAGS))
 def element(view: View) -> Sequence[Floats]:
     """The element that made the block: headings by level, and the commonest others."""
-    level = np.array(view.blocks.level)
+    level = view.level
     tags = view.tag_codes
     return (
-        (level > 0).astype(float),
-        (level == 1).astype(float),
-        (level >= 3).astype(float),
-        *((tags == code).astype(float) for code in range(1, len(TAGS) + 1)),
+        (level > 0),
+        (level == 1),
+        (level >= 3),
+        *(tags == _CODES),
     )
 
 
@@ -89,8 +90,8 @@ def listing(view: View) -> Sequence[Floats]:
     """List markers, depth of the list (indentation for text), and whether the block is in a hidden panel."""
     markers = view.blocks.marker
     return (
-        np.array([mark in _BULLETS for mark in markers], np.float64),
-        np.array([mark[:1].isdigit() for mark in markers], np.float64),
+        np.array(list(map(_BULLETS.__contains__, markers))),
+        np.array([mark[:1].isdigit() for mark in markers]),
         np.minimum(np.log1p(np.array(view.blocks.depth, np.float64)) / 3, 1),
-        np.array(view.blocks.hidden, np.float64),
+        np.array(view.blocks.hidden),
     )

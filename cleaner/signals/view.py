@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +14,8 @@ from numpy.typing import NDArray
 from cleaner.packs import Matches
 from cleaner.segmenting.blocks import Blocks
 from cleaner.signals.characters import Counts, Floats, count_characters
+from cleaner.signals.grouping import first_alike
+from cleaner.signals.lineage import Lineage
 
 SENTENCE_WORDS = 8
 """A block with fewer words is not counted as prose."""
@@ -19,6 +23,8 @@ SENTENCE_WORDS = 8
 STOP_DENSITY = 0.12
 """The least share of stop words that prose has, in languages whose stop words are known."""
 
+SHORTEST_DESCRIPTION = 20
+"""Characters up to which a page's description says nothing."""
 
 SAMPLE = 400
 """Characters of a block that its words are counted in: the rest of a long paragraph tells nothing new."""
@@ -28,7 +34,9 @@ TAGS = ("p", "div", "li", "tr", "pre", "blockquote", "figcaption", "button", "dt
 
 Indices = NDArray[np.int64]
 
+_WORD = re.compile(r"\w+")
 _TAG_CODES = {tag: code for code, tag in enumerate(TAGS, 1)}
+_BITS = np.array([[1], [2], [4]], np.uint8)
 
 
 @dataclass
@@ -63,9 +71,13 @@ class View:
     @cached_property
     def tag_codes(self) -> NDArray[np.int64]:
         """Each block's element as its place in `TAGS`, from 1; -1 to -6 for headings, 0 for any other."""
-        level = np.array(self.blocks.level, np.int64)
-        found = np.fromiter((_TAG_CODES.get(tag, 0) for tag in self.blocks.tag), np.int64, len(self))
-        return np.where(level > 0, -level, found)
+        found = np.fromiter(map(_TAG_CODES.get, self.blocks.tag, repeat(0)), np.int64, len(self))
+        return np.where(self.level > 0, -self.level, found)
+
+    @cached_property
+    def level(self) -> Indices:
+        """The level of headings, 0 for other blocks."""
+        return np.array(self.blocks.level, np.int64)
 
     @cached_property
     def frame_of(self) -> NDArray[np.int64]:
@@ -80,18 +92,58 @@ class View:
     @cached_property
     def stop_density(self) -> Floats:
         """Share of a block's words that are stop words (jusText: Pomikálek 2011); zeros where none are known."""
-        if not self.stopwords:
-            return np.zeros(len(self))
-        known, size = self.stopwords.__contains__, len(self)
-        found = np.fromiter((sum(map(known, words)) for words in self.tokens), np.float64, size)
-        taken = np.fromiter(map(len, self.tokens), np.float64, size)
-        return found / np.where(self.counts.chars > SAMPLE, np.maximum(taken, 1), self.words)
+        taken = np.where(self.counts.chars > SAMPLE, np.maximum(self.taken, 1), self.words)
+        return self.known_words[0] / taken
 
     @cached_property
-    def elements(self) -> tuple[Indices, Indices, Indices]:
-        """The frames' first block, the block after their last, and their parents."""
+    def taken(self) -> Floats:
+        """How many words there are in `tokens`."""
+        return np.fromiter(map(len, self.tokens), np.float64, len(self))
+
+    @cached_property
+    def known_words(self) -> NDArray[np.float64]:
+        """How many of each block's `tokens` are stop words, words of the page's description, and the longer ones of its
+        title: shape (3, blocks). Counted together, since looking up every word is what costs."""
+        marks: dict[str, int] = {}
+        for bit, words in enumerate((self.stopwords, self.description_words, self.telling_words)):
+            for word in words:
+                marks[word] = marks.get(word, 0) | 1 << bit
+        ends = np.cumsum(self.taken).astype(np.int64)
+        words = chain.from_iterable(self.tokens)
+        found = np.fromiter(map(marks.get, words, repeat(0)), np.uint8, int(self.taken.sum()))
+        running = np.zeros((3, len(found) + 1), np.int32)
+        np.cumsum(found & _BITS > 0, axis=1, dtype=np.int32, out=running[:, 1:])
+        return np.diff(running[:, ends], axis=1, prepend=0).astype(np.float64)
+
+    @cached_property
+    def description_words(self) -> frozenset[str]:
+        """The words of what the page says of itself; none where that is hardly anything."""
+        told = self.blocks.metadata.first("og:description", "description", "twitter:description") or ""
+        return frozenset(told.lower().split()) if len(told) > SHORTEST_DESCRIPTION else frozenset()
+
+    @cached_property
+    def title_words(self) -> frozenset[str]:
+        return frozenset(_WORD.findall(self.title.lower()))
+
+    @cached_property
+    def telling_words(self) -> frozenset[str]:
+        """The longer words of the title, or all of them where there are none."""
+        return frozenset(word for word in self.title_words if len(word) > 3) or self.title_words
+
+    @cached_property
+    def same_text(self) -> Indices:
+        """The first block that has the same text as each."""
+        return first_alike(self.blocks.text)
+
+    @cached_property
+    def elements(self) -> tuple[Indices, Indices]:
+        """The frames' first block and the block after their last."""
         frames = self.blocks.frames
-        return np.array(frames.first), np.array(frames.last), np.array(frames.parent)
+        return np.array(frames.first, np.int64), np.array(frames.last, np.int64)
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        return Lineage(self.blocks.frames.parent)
 
     @cached_property
     def prose(self) -> Floats:
@@ -125,16 +177,18 @@ class View:
     @cached_property
     def running(self) -> Mapping[str, Floats]:
         """Sums before each block (n + 1 entries) of what containers and windows average."""
-        arrays = {
-            "chars": self.counts.chars,
-            "prose": self.prose_chars,
-            "links": self.link_density * self.counts.chars,
-            "items": np.fromiter((bool(mark) for mark in self.blocks.marker), np.float64, len(self)),
-            "ends": self.counts.ends,
-            "teasers": self.teasers,
-            "labels": self.labels,
-        }
-        return {name: np.concatenate(([0.0], np.cumsum(array))) for name, array in arrays.items()}
+        values = (
+            self.counts.chars,
+            self.prose_chars,
+            self.link_density * self.counts.chars,
+            np.fromiter(map(bool, self.blocks.marker), np.float64, len(self)),
+            self.counts.ends,
+            self.teasers,
+            self.labels,
+        )
+        sums = np.zeros((len(values), len(self) + 1))
+        np.cumsum(values, axis=1, out=sums[:, 1:])
+        return dict(zip(("chars", "prose", "links", "items", "ends", "teasers", "labels"), sums, strict=True))
 
     @cached_property
     def index(self) -> Floats:
