@@ -8,6 +8,9 @@ from functools import lru_cache
 LONGEST = 1000
 """Characters of an attribute that are read."""
 
+REMEMBERED = 16_384
+"""Elements, and tokens, of which the answer is kept: rules and lexica ask for the same ones."""
+
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PREFIXES = ("", "#", "role=", "itemprop=")
 
@@ -21,16 +24,17 @@ def token_string(attrs: tuple[str, str, str, str]) -> str:
     return " ".join(map(plain, raw_tokens(attrs)))
 
 
-def raw_tokens(attrs: tuple[str, str, str, str]) -> list[str]:
+@lru_cache(REMEMBERED)
+def raw_tokens(attrs: tuple[str, str, str, str]) -> tuple[str, ...]:
     """The same tokens in the spelling of the page."""
     tokens = attrs[0][:LONGEST].split()
     for prefix, value in zip(_PREFIXES[1:], attrs[1:], strict=True):
         if value:
             tokens += [prefix + token for token in value[:LONGEST].split()]
-    return tokens
+    return tuple(tokens)
 
 
-@lru_cache(16_384)
+@lru_cache(REMEMBERED)
 def plain(token: str) -> str:
     """A token in the one spelling that rules are written for."""
     if not token.islower():

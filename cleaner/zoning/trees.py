@@ -85,11 +85,11 @@ class Trees:
         size = columns.shape[1]
         if not self.asked.size:
             return np.repeat(self.bias[:, None], size, axis=1)
-        answers = (columns[self.feature] > self.border[:, None]).view(np.uint8)
+        answers = (columns.take(self.feature, axis=0) > self.border[:, None]).view(np.uint8)
         leaf = self._starts + self._leaf(answers)
         found = np.empty((len(self.bias), size))
         for output, values in enumerate(self._flat):
-            values.take(leaf).sum(axis=0, out=found[output], dtype=np.float64)
+            values.take(leaf, mode="clip").sum(axis=0, out=found[output])
         return found + self.bias[:, None]
 
     def contributions(self, row: Columns) -> Floats:
@@ -117,18 +117,20 @@ class Trees:
         return found
 
     def _leaf(self, answers: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        leaf: NDArray[np.uint8] = answers[self.asked[0]]
-        for bit, question in enumerate(self.asked[1:], 1):
-            leaf |= answers[question] << np.uint8(bit)
+        """The number of the leaf of each tree that each block is in, the first question its lowest bit."""
+        leaf = answers.take(self.asked[-1], axis=0)
+        for question in self.asked[-2::-1]:
+            leaf += leaf
+            leaf += answers.take(question, axis=0)
         return leaf
 
     @cached_property
-    def _starts(self) -> NDArray[np.int32]:
+    def _starts(self) -> NDArray[np.intp]:
         """Where each tree's leaves start in the flat table: shape (trees, 1)."""
         _, trees, leaves = self.leaves.shape
-        starts: NDArray[np.int32] = (np.arange(trees, dtype=np.int32) * leaves)[:, None]
+        starts: NDArray[np.intp] = (np.arange(trees) * leaves)[:, None]
         return starts
 
     @cached_property
-    def _flat(self) -> Columns:
-        return self.leaves.reshape(len(self.bias), -1)
+    def _flat(self) -> Floats:
+        return self.leaves.reshape(len(self.bias), -1).astype(np.float64)
