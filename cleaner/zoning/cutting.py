@@ -18,6 +18,8 @@ Floats = NDArray[np.float64]
 CUTS: tuple[float, ...] = (0.08, 0.14, 0.2, 0.26, 0.32, 0.38, 0.44, 0.5, 0.56, 0.62, 0.7, 0.8, 2.0)
 """The cuts that are weighed; the last keeps nothing: some pages hold no report."""
 
+_CUTS = np.array(CUTS)
+
 STEP = 0.1
 """How far to either side of a cut the words are counted that it just keeps or just leaves."""
 
@@ -68,46 +70,48 @@ def cut_table(chances: Floats, words: Floats, prose: Floats, links: Floats, abou
     `chances`, `words`, `prose` and `links` (link density) have one entry a block; `about` are `ABOUT_PAGE` and the
     kinds.
     """
-    cuts = np.array(CUTS)[:, None]
-    kept = chances >= cuts  # (cuts, blocks)
-    total = max(words.sum(), 1.0)
-
-    def held(blocks: NDArray[np.bool_], values: Floats) -> Floats:
-        """The sum of `values` over some blocks for each cut."""
-        sums: Floats = np.where(blocks, values, 0.0).sum(axis=1)
-        return sums
-
-    expected_words = float((chances * words).sum())
-    kept_words = held(kept, words)
-    kept_chances = held(kept, chances * words)
-    count = np.maximum(kept.sum(axis=1), 1)
+    order = chances.argsort()
+    ranked = chances[order]
+    # What lies below each rank of some values of the blocks, the lowest chance first.
+    values = np.ones((5, len(chances)))
+    values[1:] = words, chances * words, prose, links
+    below = np.zeros((5, len(chances) + 1))
+    np.cumsum(values[:, order], axis=1, out=below[:, 1:])
+    whole = below[:, -1]
+    at = ranked.searchsorted(_CUTS)
+    count, kept_words, kept_chances, kept_prose, kept_links = whole[:, None] - below[:, at]
+    held = np.maximum(count, 1)
+    total, expected_words = max(whole[1], 1.0), float(whole[2])
     expected = 2 * kept_chances / np.maximum(kept_words + expected_words, 1)
-    edges = np.abs(np.diff(kept.astype(np.int8), axis=1)).sum(axis=1)
+    kept = chances >= _CUTS[:, None]
+    edges = np.count_nonzero(kept[:, 1:] != kept[:, :-1], axis=1)
+    lower, upper = below[1, ranked.searchsorted(_CUTS - STEP)], below[1, ranked.searchsorted(_CUTS + STEP)]
     page = (
         expected.max(),
         np.log1p(expected_words),
         expected_words / total,
-        chances.max(),
-        float((words * chances * (1 - chances)).sum()) / max(expected_words, 1.0),
+        ranked[-1],
+        float((values[2] * (1 - chances)).sum()) / max(expected_words, 1.0),
         float(np.abs(np.diff(chances)).mean()) if len(chances) > 1 else 0.0,
         np.log1p(len(chances)),
     )
     each = (
-        cuts[:, 0],
+        _CUTS,
         expected,
         kept_chances / np.maximum(kept_words, 1),
         kept_chances / max(expected_words, 1.0),
         expected - expected.max(),
         kept_words / total,
         np.log1p(kept_words),
-        edges / count,
-        held(kept & (chances < cuts + STEP), words) / total,
-        held(~kept & (chances >= cuts - STEP), words) / total,
-        (kept_words == 0).astype(float),
-        held(kept, prose) / count,
-        held(kept, links) / count,
+        edges / held,
+        (upper - below[1, at]) / total,
+        (below[1, at] - lower) / total,
+        count == 0,
+        kept_prose / held,
+        kept_links / held,
     )
-    size = len(CUTS)
-    return np.concatenate(
-        [np.repeat(np.array(page)[:, None], size, axis=1), np.stack(each), np.repeat(about[:, None], size, axis=1)]
-    ).astype(np.float32)
+    found = np.empty((len(page) + len(each) + len(about), len(CUTS)), np.float32)
+    found[: len(page)] = np.array(page)[:, None]
+    found[len(page) : -len(about)] = each
+    found[-len(about) :] = about[:, None]
+    return found

@@ -7,34 +7,41 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+_SURE = [[0.0 if zone == other else -np.inf for other in range(4)] for zone in range(4)]
+"""The scores of a block whose zone is known."""
+
 
 def decode(scores: Floats, transitions: Floats) -> NDArray[np.int64]:
     """The zones, as indices, of the highest-scoring path through the blocks (Viterbi 1967).
 
-    `scores` has shape (blocks, 4), `transitions` (4, 4). A block whose best zone leads by more than its two neighbours
-    can add to another is in that zone on the best path; only the stretches between such blocks have to be searched.
+    `scores` has shape (blocks, 4), `transitions` (4, 4). A block whose best zone leads each other by more than its two
+    neighbours can add to that is in it on the best path; only the stretches between such blocks have to be searched.
     """
     path: NDArray[np.int64] = scores.argmax(axis=1)
     if len(path) < 2:
         return path
-    ranked = np.sort(scores, axis=1)
-    open_ = ranked[:, -1] - ranked[:, -2] <= 2 * (transitions.max() - transitions.min())
+    # What a neighbour before, and one after, can add at most to the zone of the column over that of the row.
+    before = (transitions[:, None, :] - transitions[:, :, None]).max(axis=0)
+    after = (transitions[None, :, :] - transitions[:, None, :]).max(axis=2)
+    leads = scores.max(axis=1, keepdims=True) - scores
+    open_ = (leads <= (before + after)[path]).sum(axis=1) > 1  # a zone always ties with itself
     edges = np.flatnonzero(np.diff(open_, prepend=False, append=False)).tolist()
+    rows, zones = scores.tolist(), path.tolist()
     for start, stop in zip(edges[::2], edges[1::2], strict=True):
-        first, last = max(start - 1, 0), min(stop + 1, len(path))
-        stretch = scores[first:last].copy()
-        for sure in {first, last - 1} - set(range(start, stop)):
-            stretch[sure - first, np.arange(4) != path[sure]] = -np.inf
-        path[first:last] = _search(stretch, transitions)
-    return path
+        stretch = rows[start:stop]
+        if start:
+            stretch.insert(0, _SURE[zones[start - 1]])
+        if stop < len(rows):
+            stretch.append(_SURE[zones[stop]])
+        zones[max(start - 1, 0) : stop + 1] = _search(stretch, transitions)
+    return np.array(zones, np.int64)
 
 
-def _search(scores: Floats, transitions: Floats) -> list[int]:
+def _search(rows: list[list[float]], transitions: Floats) -> list[int]:
     """The best path through a stretch of at least one block. Written out for the four zones: numpy's cost per call, and
     that of a loop over the zones, are many times that of the sums."""
-    size = len(scores)
+    size = len(rows)
     (aa, ab, ac, ad), (ba, bb, bc, bd), (ca, cb, cc, cd), (da, db, dc, dd) = transitions.T.tolist()
-    rows = scores.tolist()
     a, b, c, d = rows[0]
     origins: list[tuple[int, int, int, int]] = []
     for at_a, at_b, at_c, at_d in rows[1:]:

@@ -135,10 +135,12 @@ class Weights:
 
     def label_scores(self, columns: NDArray[np.float32]) -> Floats:
         """Scores of every label for every block, to be compared within a zone: shape (blocks, labels)."""
-        rows = np.ascontiguousarray(columns.T, np.float64)
+        rows = columns.astype(np.float64)
         step = max(1, UNTHREADED // self.matrix.size)
-        parts = [rows[start : start + step] @ self.matrix for start in range(0, len(rows), step)]
-        return np.concatenate(parts) + self.bias
+        found = np.empty((rows.shape[1], len(self.bias)))
+        for start in range(0, len(found), step):
+            found[start : start + step] = rows[:, start : start + step].T @ self.matrix
+        return found + self.bias
 
 
 def checksum(file: WeightsFile) -> str:
