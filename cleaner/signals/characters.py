@@ -73,15 +73,19 @@ def count_characters(texts: Sequence[str]) -> Counts:
     bounds = np.concatenate(([0], np.cumsum(lengths + 1)))
     filled = classes != SPACE
 
+    def summed(marked: NDArray[np.bool_]) -> Floats:
+        return np.add.reduceat(marked, bounds[:-1], dtype=np.int32).astype(np.float64)
+
     def total(kind: int) -> Floats:
-        return np.add.reduceat(classes == kind, bounds[:-1], dtype=np.int32).astype(np.float64)
+        return summed(classes == kind)
 
     def within(places: NDArray[np.intp]) -> Floats:
         return np.diff(np.searchsorted(places, bounds)).astype(np.float64)
 
     # A word starts where no white space follows white space; a text starts after the line feed of the one before.
-    words = within(np.flatnonzero(filled[1:] > filled[:-1]) + 1)
-    words[:1] += filled[0]
+    starts = filled.copy()
+    np.greater(filled[1:], filled[:-1], out=starts[1:])
+    words = summed(starts)
     # A sentence ends where white space follows its last mark, or, without spaces between words, a letter.
     marks = np.flatnonzero(classes == TERMINAL)
     after = classes[np.minimum(marks + 1, len(classes) - 1)]

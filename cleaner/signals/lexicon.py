@@ -41,7 +41,9 @@ ABOUT = {
 LEXICON_NAMES: tuple[str, ...] = tuple(ABOUT)
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_PLAIN_WORD = re.compile(r"[a-z]++(?:'[a-z]++)?+")  # the same in lower-case ASCII, in half the time
+_LETTERS = bytes(ord(chr(code).lower()) if chr(code).isalpha() else 32 for code in range(128)).ljust(256)
+"""ASCII in lower case, a space for what is no letter."""
+
 _Attrs = tuple[str, str, str, str]
 _Scores = tuple[float, float, float]
 _NONE: _Scores = (-np.inf, np.inf, 0.0)
@@ -73,8 +75,10 @@ class Lexicon:
 
 def block_words(text: str) -> list[str]:
     """The words at the start of a block that are looked up, in lower case."""
-    start = text[:START].lower()
-    return (_PLAIN_WORD if start.isascii() else _WORD).findall(start)[:WORDS]
+    start = text[:START]
+    if start.isascii() and "'" not in start:  # most are, and need no pattern
+        return start.encode().translate(_LETTERS).decode().split(None, WORDS)[:WORDS]
+    return _WORD.findall(start.lower())[:WORDS]
 
 
 def line_key(words: Sequence[str], text: str) -> str | None:
@@ -94,7 +98,11 @@ def lexicon_columns(view: View, lexicon: Lexicon) -> NDArray[np.float32]:
 
 def _classes(view: View, lexicon: Lexicon) -> list[Floats]:
     ask, element = lexicon.seen.get, lexicon.element
-    scores = [_NONE if attrs is None else ask(attrs) or element(attrs) for attrs in view.blocks.frames.attrs]
+    first, last = view.elements
+    scores = [  # elements without text are above no block
+        (ask(attrs) or element(attrs)) if held and attrs is not None else _NONE
+        for attrs, held in zip(view.blocks.frames.attrs, (first < last).tolist(), strict=True)
+    ]
     own = np.fromiter(chain(*scores, _NONE), np.float64).reshape(-1, 3).T.copy()  # the last is above the root
     lineage, holder = view.lineage, view.frame_of
     known = own[_LOW] <= own[_HIGH]

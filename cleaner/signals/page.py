@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,12 +9,10 @@ import numpy as np
 from cleaner.document import PAGE_KINDS
 from cleaner.signals.characters import Floats
 from cleaner.signals.registry import signal
-from cleaner.signals.view import View
+from cleaner.signals.view import View, plain_words
 
 LONGEST_TITLE = 40
 """Words that a block may have to be compared with the title."""
-
-_WORD = re.compile(r"\w+")
 
 
 @signal("repeated")
@@ -31,9 +28,7 @@ def title_overlap(view: View) -> Sequence[Floats]:
     found = np.zeros(len(view))
     title = view.title_words
     for index in np.flatnonzero((view.known_words[2] > 0) & (view.taken <= LONGEST_TITLE)).tolist():
-        tokens = view.tokens[index]
-        # Plain words need not be looked for, which is dear.
-        words = set(tokens if "".join(tokens).isalnum() else _WORD.findall(" ".join(tokens)))
+        words = frozenset(plain_words(" ".join(view.tokens[index])))
         common = len(words & title)
         found[index] = common / len(words) * min(1.0, 1.5 * common / len(title))
     return found, found > 0.6

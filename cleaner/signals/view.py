@@ -36,7 +36,7 @@ Indices = NDArray[np.int64]
 
 _WORD = re.compile(r"\w+")
 _TAG_CODES = {tag: code for code, tag in enumerate(TAGS, 1)}
-_BITS = np.array([[1], [2], [4]], np.uint8)
+_SPACED = bytes(code if chr(code).isalnum() or chr(code) == "_" else 32 for code in range(128)).ljust(256)
 
 
 @dataclass
@@ -104,16 +104,16 @@ class View:
     def known_words(self) -> NDArray[np.float64]:
         """How many of each block's `tokens` are stop words, words of the page's description, and the longer ones of its
         title: shape (3, blocks). Counted together, since looking up every word is what costs."""
-        marks: dict[str, int] = {}
-        for bit, words in enumerate((self.stopwords, self.description_words, self.telling_words)):
+        marks = dict.fromkeys(self.stopwords, 1)
+        for bit, words in ((2, self.description_words), (4, self.telling_words)):
             for word in words:
-                marks[word] = marks.get(word, 0) | 1 << bit
-        ends = np.cumsum(self.taken).astype(np.int64)
-        words = chain.from_iterable(self.tokens)
-        found = np.fromiter(map(marks.get, words, repeat(0)), np.uint8, int(self.taken.sum()))
-        running = np.zeros((3, len(found) + 1), np.int32)
-        np.cumsum(found & _BITS > 0, axis=1, dtype=np.int32, out=running[:, 1:])
-        return np.diff(running[:, ends], axis=1, prepend=0).astype(np.float64)
+                marks[word] = marks.get(word, 0) | bit
+        size, taken = len(self), self.taken.astype(np.int64)
+        tokens = chain.from_iterable(self.tokens)
+        found = np.fromiter(map(marks.get, tokens, repeat(0)), np.uint8, int(taken.sum()))
+        marked = np.flatnonzero(found)
+        block, bits = np.repeat(np.arange(size), taken)[marked], found[marked]
+        return np.array([np.bincount(block[bits & bit > 0], minlength=size) for bit in (1, 2, 4)], np.float64)
 
     @cached_property
     def description_words(self) -> frozenset[str]:
@@ -123,7 +123,7 @@ class View:
 
     @cached_property
     def title_words(self) -> frozenset[str]:
-        return frozenset(_WORD.findall(self.title.lower()))
+        return frozenset(plain_words(self.title.lower()))
 
     @cached_property
     def telling_words(self) -> frozenset[str]:
@@ -193,3 +193,8 @@ class View:
     @cached_property
     def index(self) -> Floats:
         return np.arange(len(self), dtype=np.float64)
+
+
+def plain_words(text: str) -> list[str]:
+    """The runs of letters, digits and underscores in a text, as `\\w+` finds them (which takes thrice as long)."""
+    return text.encode().translate(_SPACED).decode().split() if text.isascii() else _WORD.findall(text)
