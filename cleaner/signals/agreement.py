@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
 import numpy as np
 
-from cleaner.signals.characters import Floats
-from cleaner.signals.registry import signal
-from cleaner.signals.view import View
+from cleaner.signals.registry import Columns, signal
+from cleaner.signals.view import View, plain_words
 
-_WORD = re.compile(r"\w+")
 LONGEST = 20_000
 """Characters of an article body that are looked at."""
 
 
 @signal("in_description", "in_article_body", "has_article_body")
-def agreement(view: View) -> Sequence[Floats]:
+def agreement(view: View) -> Columns:
     """Share of the block's words that stand in the page's description and, three in a row, in JSON-LD's articleBody."""
     size = len(view)
     taken = view.taken
@@ -35,5 +30,5 @@ def agreement(view: View) -> Sequence[Floats]:
 
 def grams(text: str) -> list[tuple[str, ...]]:
     """The runs of three words of a text; a shorter text is one run, one without words has none."""
-    words = _WORD.findall(text.lower())
+    words = plain_words(text.lower())
     return list(zip(words, words[1:], words[2:], strict=False)) if len(words) > 2 else [tuple(words)] if words else []

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from itertools import repeat
 
 import numpy as np
 
 from cleaner.reading.page import Form
-from cleaner.signals.characters import Floats
-from cleaner.signals.registry import signal
+from cleaner.signals.registry import Columns, signal
 from cleaner.signals.view import View
 
 SECTIONS = ("article", "main", "section", "header", "footer", "nav", "aside", "form", "dialog")
@@ -21,11 +19,11 @@ _EACH = np.array(list(_BITS.values()), np.int32)[:, None]
 
 
 @signal(*(f"within_{tag}" for tag in (*SECTIONS, *HOLDERS)), "elements_above", "elements_within")
-def sectioning(view: View) -> Sequence[Floats]:
+def sectioning(view: View) -> Columns:
     """Which of HTML's sectioning and grouping elements hold the block, how many elements stand above it and, on
     average, how many it is made of."""
     if view.blocks.form is Form.TEXT:
-        return [0.0] * (len(_BITS) + 2)
+        return 0.0
     lineage = view.lineage
     own = np.zeros((2, lineage.outside + 1), np.int32)
     own[0, :-1] = list(map(_BITS.get, view.blocks.frames.tag, repeat(0)))

@@ -5,14 +5,12 @@ Records that a page repeats share their element and class (mining data regions: 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from cleaner.reading.page import Form
 from cleaner.signals.characters import Floats
 from cleaner.signals.grouping import first_alike, seen_before
-from cleaner.signals.registry import signal
+from cleaner.signals.registry import Columns, signal
 from cleaner.signals.view import Indices, View
 
 ALIKE = 3
@@ -20,11 +18,11 @@ ALIKE = 3
 
 
 @signal("cards", "card_blocks", "card_words", "card_prose", "card_links", "card_share", "card_place")
-def cards(view: View) -> Sequence[Floats]:
+def cards(view: View) -> Columns:
     """The nearest row of alike siblings around the block: how many they are, how many blocks, words, how much prose
     and link a card has, what part of the page's text the row holds, and how far down the row the block's card is."""
     if view.blocks.form is Form.TEXT:
-        return [0.0] * 7
+        return 0.0
     frames, lineage = view.blocks.frames, view.lineage
     first, last = view.elements
     parent = lineage.parent[:-1]
@@ -37,12 +35,12 @@ def cards(view: View) -> Sequence[Floats]:
     many = np.bincount(row)[row] >= ALIKE
     some, row = some[many], row[many]
     if not len(some):
-        return [0.0] * 7
+        return 0.0
     first, last, running = first[some], last[some], view.running
     count = np.bincount(row)
 
     def total(values: Floats) -> Floats:
-        return np.bincount(row, values[last] - values[first])
+        return np.bincount(row, values[last] - values[first]).astype(np.float64)
 
     each = np.maximum(count, 1)
     chars = total(running["chars"])
@@ -63,7 +61,7 @@ def cards(view: View) -> Sequence[Floats]:
 
 
 @signal("alike", "alike_length", "alike_links", "alike_prose", "alike_share", "alike_spread")
-def templates(view: View) -> Sequence[Floats]:
+def templates(view: View) -> Columns:
     """Blocks that the same template made (same element, and class of the two elements around it; in text, same shape
     of line): how many they are, their mean length, links and prose, their share of the text, and over how much of the
     page they are spread."""
@@ -72,7 +70,7 @@ def templates(view: View) -> Sequence[Floats]:
     each = np.maximum(count, 1)
 
     def total(values: Floats) -> Floats:
-        return np.bincount(group, values)
+        return np.bincount(group, values).astype(np.float64)
 
     chars = total(view.counts.chars)
     index = view.index

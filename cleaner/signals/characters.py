@@ -61,6 +61,8 @@ class Counts:
     symbols: Floats
     unspaced: Floats
     sentences: Floats
+    last: NDArray[np.uint32]
+    """The code point of the last character; a line feed for an empty text."""
     ends: Floats
     """1 where the last character ends a sentence (a closing quote or bracket may follow it)."""
 
@@ -68,7 +70,8 @@ class Counts:
 def count_characters(texts: Sequence[str]) -> Counts:
     """The character counts of each of `texts`. Words of scripts without spaces count as two characters each."""
     joined = "\n".join(texts) + "\n"
-    classes = _table()[np.frombuffer(joined.encode("utf-32-le", "replace"), np.uint32)]
+    codes = np.frombuffer(joined.encode("utf-32-le", "replace"), np.uint32)
+    classes = _table()[codes]
     lengths = np.fromiter(map(len, texts), np.intp, len(texts))
     bounds = np.concatenate(([0], np.cumsum(lengths + 1)))
     filled = classes != SPACE
@@ -103,5 +106,6 @@ def count_characters(texts: Sequence[str]) -> Counts:
         symbols=total(SYMBOL),
         unspaced=unspaced,
         sentences=within(marks[(after == SPACE) | (after == UNSPACED)]),
+        last=codes[np.maximum(ends - 1, 0)],
         ends=(closes & (lengths > 0)).astype(np.float64),
     )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from cleaner.signals.characters import Floats
 from cleaner.signals.lineage import Lineage
-from cleaner.signals.registry import signal
+from cleaner.signals.registry import Columns, signal
 from cleaner.signals.view import Indices, View
 
 SIZES = (2, 6, 20)
@@ -18,7 +16,7 @@ SIZES = (2, 6, 20)
 @signal(
     *(f"{what}_of_{size}" for size in SIZES for what in ("prose", "links", "length", "items", "share", "reach")),
 )
-def text_share(view: View) -> Sequence[Floats]:
+def text_share(view: View) -> Columns:
     """Share of prose and of links in the nearest containers (Content Extraction via Tag Ratios: Weninger et al. 2010;
     Readability's scores of parent and grandparent), and the share of the page's prose and blocks that they hold."""
     running = view.running
@@ -43,7 +41,7 @@ def text_share(view: View) -> Sequence[Floats]:
 
 
 @signal("in_main", "in_core", "main_share")
-def main_container(view: View) -> Sequence[Floats]:
+def main_container(view: View) -> Columns:
     """Whether the block is in the smallest element that holds 80 % (`in_main`) or half (`in_core`) of the prose."""
     running = view.running
     first, last = view.elements

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from cleaner.signals.characters import Floats
-from cleaner.signals.registry import signal
+from cleaner.signals.registry import Columns, signal
 from cleaner.signals.view import View
 
 
 @signal("level_above", "since_heading", "since_headline", "before_headline", "headline_seen", "headlines", "levels")
-def headings(view: View) -> Sequence[Floats]:
+def headings(view: View) -> Columns:
     """The level of the nearest heading above, how many blocks ago it and the nearest h1 stood, whether an h1 is yet to
     come, and how many h1 and other headings the page has."""
     level = view.level
@@ -33,7 +30,7 @@ def headings(view: View) -> Sequence[Floats]:
 
 
 @signal("section_prose", "section_links", "section_length", "section_blocks")
-def sections(view: View) -> Sequence[Floats]:
+def sections(view: View) -> Columns:
     """The stretch from one heading to the next that the block is in: its share of prose and links, mean length of its
     blocks and their number (a heading and what it leads into)."""
     section = np.cumsum(view.level > 0)
@@ -54,7 +51,7 @@ def sections(view: View) -> Sequence[Floats]:
 
 
 @signal("page_words", "page_prose_blocks", "page_prose_words", "page_lists", "page_main", "page_frames", "page_spoken")
-def report_shape(view: View) -> Sequence[Floats]:
+def report_shape(view: View) -> Columns:
     """What the page holds: words, blocks of prose and their mean length, share of list items, the largest share of
     prose in one element of the upper half, blocks to an element, and share of stop words."""
     size = len(view)
@@ -73,4 +70,4 @@ def report_shape(view: View) -> Sequence[Floats]:
         np.log1p(len(spans) / size) / 3,
         float((view.stop_density * words).sum() / words.sum()),
     )
-    return values
+    return np.array(values)[:, None]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from cleaner.document import PAGE_KINDS
 from cleaner.signals.characters import Floats
-from cleaner.signals.registry import signal
+from cleaner.signals.registry import Columns, signal
 from cleaner.signals.view import View, plain_words
 
 LONGEST_TITLE = 40
@@ -23,7 +21,7 @@ def repetition(view: View) -> Floats:
 
 
 @signal("title_overlap", "is_title")
-def title_overlap(view: View) -> Sequence[Floats]:
+def title_overlap(view: View) -> Columns:
     """Share of words that a short block has in common with the page's own title (as CETR and trafilatura use it)."""
     found = np.zeros(len(view))
     title = view.title_words
@@ -35,11 +33,11 @@ def title_overlap(view: View) -> Sequence[Floats]:
 
 
 @signal("page_prose", "page_links", "page_length", *(f"page_{kind}" for kind in PAGE_KINDS))
-def page(view: View) -> Sequence[Floats]:
+def page(view: View) -> Columns:
     """What the page is as a whole: its share of prose and links, its length, the votes for its kind."""
     running = view.running
     chars = max(running["chars"][-1], 1.0)
     votes = view.matches.page
     values = [running["prose"][-1] / chars, running["links"][-1] / chars, np.log1p(len(view)) / 7]
     values += [np.tanh(votes.get(kind, 0.0) / 4) for kind in PAGE_KINDS]
-    return values
+    return np.array(values)[:, None]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
 from cleaner.signals.characters import Floats
-from cleaner.signals.registry import signal
-from cleaner.signals.view import Indices, View
+from cleaner.signals.registry import Columns, signal
+from cleaner.signals.view import SUMMED, Indices, View
 
 
 @signal("position", "text_before", "top", "bottom")
-def position(view: View) -> Sequence[Floats]:
+def position(view: View) -> Columns:
     """Place on the page, counted in blocks and in characters; frames stand at its ends."""
     index, size = view.index, len(view)
     total = max(view.running["chars"][-1], 1.0)
@@ -26,7 +26,7 @@ def position(view: View) -> Sequence[Floats]:
 
 
 @signal("prose_before", "before_prose", "after_prose", "to_first_prose", "from_last_prose")
-def report_ends(view: View) -> Sequence[Floats]:
+def report_ends(view: View) -> Columns:
     """Share of the page's prose above the block; distance to the first and the last block of prose."""
     index = view.index
     where = np.flatnonzero(view.prose)
@@ -39,7 +39,7 @@ def report_ends(view: View) -> Sequence[Floats]:
 @signal(
     *(f"{what}_{side}" for side in ("previous", "next") for what in ("prose", "length", "links", "heading", "same"))
 )
-def neighbours(view: View) -> Sequence[Floats]:
+def neighbours(view: View) -> Columns:
     """The blocks just before and after: prose, length, links, heading, same element (as boilerpipe looks at them)."""
     length = np.minimum(np.log1p(view.counts.chars) / 6, 1.5)
     heading = (view.level > 0).astype(np.float64)
@@ -51,24 +51,28 @@ def neighbours(view: View) -> Sequence[Floats]:
 
 
 @signal("prose_2", "prose_4", "prose_10", "links_4", "ends_4", "length_4", "items_4", "teasers_4", "labels_4")
-def windows(view: View) -> Sequence[Floats]:
+def windows(view: View) -> Columns:
     """Share of prose among the characters of the 2, 4 and 10 blocks to either side; links, lengths and how many
     blocks look like teasers or labels within 4."""
+    near, _ = _around(view, 2)
+    far, _ = _around(view, 10)
+    sums, blocks = _around(view, 4)
+    chars = np.maximum(sums["chars"], 1)
     return (
-        _window(view, "prose", 2),
-        _window(view, "prose", 4),
-        _window(view, "prose", 10),
-        _window(view, "links", 4),
-        _mean(view, "ends", 4),
-        np.log1p(_mean(view, "chars", 4)) / 6,
-        _mean(view, "items", 4),
-        _mean(view, "teasers", 4),
-        _mean(view, "labels", 4),
+        near["prose"] / np.maximum(near["chars"], 1),
+        sums["prose"] / chars,
+        far["prose"] / np.maximum(far["chars"], 1),
+        sums["links"] / chars,
+        sums["ends"] / blocks,
+        np.log1p(sums["chars"] / blocks) / 6,
+        sums["items"] / blocks,
+        sums["teasers"] / blocks,
+        sums["labels"] / blocks,
     )
 
 
 @signal("prose_above", "prose_below")
-def stretch(view: View) -> Sequence[Floats]:
+def stretch(view: View) -> Columns:
     """Share of prose among the characters of the 6 blocks above, and of the 6 below."""
     running, index = view.running, np.arange(len(view))
     low, high = np.maximum(index - 6, 0), np.minimum(index + 7, len(view))
@@ -82,7 +86,7 @@ def stretch(view: View) -> Sequence[Floats]:
 
 
 @signal("gap", "gap_next", "run")
-def grouping(view: View) -> Sequence[Floats]:
+def grouping(view: View) -> Columns:
     """Blank lines around the block (text), and how many blocks alike in element and nesting stand in a row."""
     gap = np.minimum(np.array(view.blocks.gap, np.float64), 4) / 4
     tags, depth = view.tag_codes, np.array(view.blocks.depth)
@@ -98,19 +102,9 @@ def _shifted(column: Floats, by: int) -> Floats:
     return np.concatenate((column[-by:], np.zeros(-by)))
 
 
-def _bounds(view: View, reach: int) -> tuple[Indices, Indices]:
+def _around(view: View, reach: int) -> tuple[Mapping[str, Floats], Indices]:
+    """The sums over each block and the `reach` blocks to either side of it, and how many blocks that are."""
     index = np.arange(len(view))
-    return np.maximum(index - reach, 0), np.minimum(index + reach + 1, len(view))
-
-
-def _window(view: View, what: str, reach: int) -> Floats:
-    low, high = _bounds(view, reach)
-    chars = view.running["chars"][high] - view.running["chars"][low]
-    found: Floats = (view.running[what][high] - view.running[what][low]) / np.maximum(chars, 1)
-    return found
-
-
-def _mean(view: View, what: str, reach: int) -> Floats:
-    low, high = _bounds(view, reach)
-    found: Floats = (view.running[what][high] - view.running[what][low]) / (high - low)
-    return found
+    low, high = np.maximum(index - reach, 0), np.minimum(index + reach + 1, len(view))
+    sums = view.sums.take(high, axis=1) - view.sums.take(low, axis=1)
+    return dict(zip(SUMMED, sums, strict=True)), high - low

@@ -13,13 +13,16 @@ from cleaner.signals.view import View
 Column = Floats | NDArray[np.bool_] | float
 """One number a block, or the same for all."""
 
-Scorer = Callable[[View], Column | Sequence[Column]]
+Columns = Column | Sequence[Column]
+
+Scorer = Callable[[View], Columns]
 
 _SCORERS: list[tuple[tuple[str, ...], Scorer]] = []
 
 
 def signal(*names: str) -> Callable[[Scorer], Scorer]:
-    """Registers a function that computes one column of each name, all over the blocks of a page.
+    """Registers a function that computes one column of each name, all over the blocks of a page: a sequence of columns,
+    or one array of shape (names, blocks), or what numpy spreads to that.
 
     Columns are numbers of a moderate size (most lie within 0 and 1), so that weights compare.
     Raises `ValueError` for a name that is taken.
@@ -49,12 +52,12 @@ def signal_about(name: str) -> str:
 
 def columns(view: View) -> NDArray[np.float32]:
     """Every signal of every block: a matrix of shape (signals, blocks), a signal's values side by side."""
-    matrix = np.empty((len(signal_names()), len(view)), np.float32)
+    matrix = np.empty((sum(len(names) for names, _ in _SCORERS), len(view)), np.float32)
     row = 0
     for names, scorer in _SCORERS:
         found = scorer(view)
-        if len(names) == 1:
-            matrix[row] = found
+        if isinstance(found, np.ndarray | float):
+            matrix[row : row + len(names)] = found
         else:
             for offset, column in enumerate(found):
                 matrix[row + offset] = column

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from cleaner.signals.characters import Floats
-from cleaner.signals.registry import signal
+from cleaner.signals.registry import Columns, signal
 from cleaner.signals.view import TAGS, View
 
-_COLONS, _QUESTION_MARKS = frozenset(":："), frozenset("?？")
+_COLONS, _QUESTION_MARKS = (np.array([[ord(char)] for char in marks]) for marks in (":：", "?？"))
 _CODES = np.arange(1, len(TAGS) + 1)[:, None]
 _BULLETS = frozenset("•●◦▪‣·*+-–—")
 
 
 @signal("length", "tiny", "short", "long", "words")
-def length(view: View) -> Sequence[Floats]:
+def length(view: View) -> Columns:
     """How long the block is; boilerplate is short (boilerpipe: Kohlschütter, Fankhauser, Nejdl 2010)."""
     chars = view.counts.chars
     return (
@@ -29,7 +27,7 @@ def length(view: View) -> Sequence[Floats]:
 
 
 @signal("link_density", "all_link")
-def links(view: View) -> Sequence[Floats]:
+def links(view: View) -> Columns:
     """Share of the text that is links: menus and teasers are links, prose is not (Kohlschütter et al. 2010)."""
     return view.link_density, (view.link_density > 0.85)
 
@@ -41,13 +39,13 @@ def stop_words(view: View) -> Floats:
 
 
 @signal("sentences", "ends_sentence", "prose")
-def sentences(view: View) -> Sequence[Floats]:
+def sentences(view: View) -> Columns:
     """Whether the text is made of sentences (C4's line rule: Raffel et al. 2020, with stop words beside it)."""
     return np.log1p(view.counts.sentences) / 2, view.counts.ends, view.prose
 
 
 @signal("commas", "digits", "capitals", "symbols", "word_length", "unspaced")
-def punctuation(view: View) -> Sequence[Floats]:
+def punctuation(view: View) -> Columns:
     """Rates of commas, digits, capitals and symbols, mean word length (Readability counts commas as well)."""
     counts, chars, words = view.counts, np.maximum(view.counts.chars, 1), view.words
     return (
@@ -61,19 +59,19 @@ def punctuation(view: View) -> Sequence[Floats]:
 
 
 @signal("ends_colon", "asks", "all_digits", "teaser")
-def last_character(view: View) -> Sequence[Floats]:
+def last_character(view: View) -> Columns:
     """Lines that lead into something, questions, bare numbers, headlines of other stories."""
-    last = [text[-1:] for text in view.blocks.text]
+    last = view.counts.last
     return (
-        np.array(list(map(_COLONS.__contains__, last))),
-        np.array(list(map(_QUESTION_MARKS.__contains__, last))),
+        (last == _COLONS).any(axis=0),
+        (last == _QUESTION_MARKS).any(axis=0),
         (view.counts.digits >= view.counts.chars * 0.5),
         view.teasers,
     )
 
 
 @signal("heading", "headline", "subheading", *(f"tag_{tag}" for tag in TAGS))
-def element(view: View) -> Sequence[Floats]:
+def element(view: View) -> Columns:
     """The element that made the block: headings by level, and the commonest others."""
     level = view.level
     tags = view.tag_codes
@@ -86,7 +84,7 @@ def element(view: View) -> Sequence[Floats]:
 
 
 @signal("bullet", "numbered", "nesting", "hidden")
-def listing(view: View) -> Sequence[Floats]:
+def listing(view: View) -> Columns:
     """List markers, depth of the list (indentation for text), and whether the block is in a hidden panel."""
     markers = view.blocks.marker
     return (

@@ -32,6 +32,9 @@ SAMPLE = 400
 TAGS = ("p", "div", "li", "tr", "pre", "blockquote", "figcaption", "button", "dt", "dd")
 """Elements that are told from each other."""
 
+SUMMED = ("chars", "prose", "links", "items", "ends", "teasers", "labels")
+"""What `View.sums` holds."""
+
 Indices = NDArray[np.int64]
 
 _WORD = re.compile(r"\w+")
@@ -93,7 +96,8 @@ class View:
     def stop_density(self) -> Floats:
         """Share of a block's words that are stop words (jusText: Pomikálek 2011); zeros where none are known."""
         taken = np.where(self.counts.chars > SAMPLE, np.maximum(self.taken, 1), self.words)
-        return self.known_words[0] / taken
+        found: Floats = self.known_words[0] / taken
+        return found
 
     @cached_property
     def taken(self) -> Floats:
@@ -175,8 +179,8 @@ class View:
         return self.prose * self.counts.chars
 
     @cached_property
-    def running(self) -> Mapping[str, Floats]:
-        """Sums before each block (n + 1 entries) of what containers and windows average."""
+    def sums(self) -> Floats:
+        """Sums before each block of what containers and windows average: shape (len(SUMMED), blocks + 1)."""
         values = (
             self.counts.chars,
             self.prose_chars,
@@ -186,9 +190,14 @@ class View:
             self.teasers,
             self.labels,
         )
-        sums = np.zeros((len(values), len(self) + 1))
-        np.cumsum(values, axis=1, out=sums[:, 1:])
-        return dict(zip(("chars", "prose", "links", "items", "ends", "teasers", "labels"), sums, strict=True))
+        found = np.zeros((len(SUMMED), len(self) + 1))
+        np.cumsum(values, axis=1, out=found[:, 1:])
+        return found
+
+    @cached_property
+    def running(self) -> Mapping[str, Floats]:
+        """The rows of `sums` by name."""
+        return dict(zip(SUMMED, self.sums, strict=True))
 
     @cached_property
     def index(self) -> Floats:

@@ -87,10 +87,8 @@ class Trees:
             return np.repeat(self.bias[:, None], size, axis=1)
         answers = (columns.take(self.feature, axis=0) > self.border[:, None]).view(np.uint8)
         leaf = self._starts + self._leaf(answers)
-        found = np.empty((len(self.bias), size))
-        for output, values in enumerate(self._flat):
-            values.take(leaf, mode="clip").sum(axis=0, out=found[output])
-        return found + self.bias[:, None]
+        found: Floats = self._flat.take(leaf, axis=0, mode="clip").sum(axis=0) + self.bias
+        return found.T
 
     def contributions(self, row: Columns) -> Floats:
         """What each feature of one block, `row` of shape (features,), adds to the outputs: shape (outputs, features).
@@ -118,7 +116,7 @@ class Trees:
 
     def _leaf(self, answers: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """The number of the leaf of each tree that each block is in, the first question its lowest bit."""
-        leaf = answers.take(self.asked[-1], axis=0)
+        leaf: NDArray[np.uint8] = answers.take(self.asked[-1], axis=0)
         for question in self.asked[-2::-1]:
             leaf += leaf
             leaf += answers.take(question, axis=0)
@@ -133,4 +131,5 @@ class Trees:
 
     @cached_property
     def _flat(self) -> Floats:
-        return self.leaves.reshape(len(self.bias), -1).astype(np.float64)
+        """The leaves of all trees, one after the other: shape (trees * 2 ** depth, outputs)."""
+        return np.ascontiguousarray(self.leaves.reshape(len(self.bias), -1).T, np.float64)
