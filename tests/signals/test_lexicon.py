@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleaner.packs import Packs
 from cleaner.reading import Form, Page
 from cleaner.segmenting import segment
 from cleaner.signals import LEXICON_NAMES, Lexicon, View, lexicon_columns
-from cleaner.signals.lexicon import WORDS, block_words, line_key
+from cleaner.signals.lexicon import START, WORDS, block_words, line_key
 
 LEXICON = Lexicon(
     {"story-body": 2.0, "teasers": -3.0, "#main": 0.5},
@@ -71,5 +75,16 @@ def test_elements_are_remembered() -> None:
     lexicon = Lexicon({"a": 1.0})
     assert lexicon.element(("a b", "", "", "")) == (1.0, 1.0, 1.0)
     assert lexicon.element(("a b", "", "", "")) == (1.0, 1.0, 1.0)
-    assert lexicon.element(("c", "", "", "")) is None
-    assert np.isfinite(list(lexicon.element(("a b", "", "", "")) or ())).all()
+    assert lexicon.seen == {("a b", "", "", ""): (1.0, 1.0, 1.0)}
+    assert lexicon.element(("c", "", "", "")) == (-np.inf, np.inf, 0.0)
+
+
+@given(st.text("aB é'’1_-ß\t", max_size=150) | st.text("aB '1_-\n", max_size=150))
+def test_words_are_runs_of_letters_that_an_apostrophe_may_join_once(text: str) -> None:
+    start = text[:START].lower()
+    assert block_words(text) == re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", start)[:WORDS]
+
+
+def test_a_text_counts_the_same_wherever_it_stands() -> None:
+    assert values("<p>Read more<p>Notes<p>Read more", "word_line") == [-4, 2, -4]
+    assert values("<p>Read more<h2>Notes</h2><p>Read more", "word_heading") == [0, 2.5, 2.5]
