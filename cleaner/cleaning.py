@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -181,27 +182,26 @@ def _blocks(zoning: Zoning, packs: Packs, repeated: Repeats | None) -> list[Bloc
     blocks, explain = zoning.view.blocks, zoning.explainer(packs)
     if repeated:
         explain = repeated.explainer(explain, lambda index: zoning.labels[index][0])
-    confidences: list[float] = zoning.confidences.tolist()
-    found: list[Block] = []
-    for index, (text, marker, lines) in enumerate(zip(blocks.text, blocks.marker, blocks.lines, strict=True)):
-        zone, kind = zoning.labels[index]
-        found.append(
-            Block(
-                index,
-                f"{marker} {text}" if marker else text,
-                zone,
-                kind,
-                confidences[index],
-                tag=blocks.tag[index],
-                level=blocks.level[index],
-                depth=blocks.depth[index],
-                marker=marker,
-                href=blocks.href[index],
-                lines=lines if lines[0] else None,
-                _explain=explain,
-            )
+    shown = [f"{marker} {text}" if marker else text for marker, text in zip(blocks.marker, blocks.text, strict=True)]
+    zones, kinds = zip(*zoning.labels, strict=True) if shown else ((), ())
+    lines = [span if span[0] else None for span in blocks.lines]
+    return list(
+        map(
+            Block,
+            range(len(shown)),
+            shown,
+            zones,
+            kinds,
+            zoning.confidences.tolist(),
+            blocks.tag,
+            blocks.level,
+            blocks.depth,
+            blocks.marker,
+            blocks.href,
+            lines,
+            repeat(explain),
         )
-    return found
+    )
 
 
 def _host(url: str | None) -> str | None:

@@ -83,8 +83,10 @@ def page_row(columns: Columns, words: Floats, tokens: Iterable[str], scores: Map
             columns.max(axis=1),
             table.sum(axis=0),
             table.max(axis=0),
-        ]
-    ).astype(np.float32)
+        ],
+        dtype=np.float32,
+        casting="same_kind",
+    )
 
 
 def softmax(scores: Floats) -> Floats:
