@@ -29,9 +29,8 @@ def cards(view: View) -> Columns:
     filled = first < last
     siblings = np.bincount(parent[filled], minlength=lineage.outside + 1)[parent]
     some = np.flatnonzero(filled & (siblings >= ALIKE))
-    listed = some.tolist()
-    classes = [attrs[0] if attrs else "" for attrs in map(frames.attrs.__getitem__, listed)]
-    row = first_alike(zip(parent[some].tolist(), map(frames.tag.__getitem__, listed), classes, strict=True))
+    made = [f"{frames.tag[frame]} {attrs[0] if (attrs := frames.attrs[frame]) else ''}" for frame in some.tolist()]
+    row = first_alike((parent[some] * len(frames) + first_alike(made)).tolist())
     many = np.bincount(row)[row] >= ALIKE
     some, row = some[many], row[many]
     if not len(some):
@@ -97,10 +96,12 @@ def template_groups(view: View) -> Indices:
             (mark[:1].isdigit() if mark else None, depth, level, gap > 0)
             for mark, depth, level, gap in zip(blocks.marker, blocks.depth, blocks.level, blocks.gap, strict=True)
         )
-    classes = [attrs and attrs[0] for attrs in blocks.frames.attrs]
-    own = map(classes.__getitem__, blocks.frame)
-    above = map(classes.__getitem__, map(blocks.frames.parent.__getitem__, blocks.frame))
-    return first_alike(zip(blocks.tag, own, above, strict=True))
+    attrs, parent = blocks.frames.attrs, blocks.frames.parent
+    keys = []
+    for tag, frame in zip(blocks.tag, blocks.frame, strict=True):
+        own, above = attrs[frame], attrs[parent[frame]]
+        keys.append(f"{tag}\n{own and own[0]}\n{above and above[0]}")
+    return first_alike(keys)
 
 
 @signal("said_before")

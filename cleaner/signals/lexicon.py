@@ -124,17 +124,23 @@ def _words(view: View, lexicon: Lexicon) -> list[Floats]:
     own = np.flatnonzero(same == np.arange(len(same)))
     texts = [view.blocks.text[index] for index in own.tolist()]
     get, size = lexicon.words.get, len(texts)
-    words = list(map(block_words, texts))
-    lines = np.array([get(key, 0.0) if (key := line_key(*one)) else 0.0 for one in zip(words, texts, strict=True)])
-    taken = np.fromiter(map(len, words), np.int64, size)
-    scores = np.array(list(map(get, chain.from_iterable(words))), np.float64)  # not a number where a word is unknown
+    words: list[str] = []
+    bounds, lines = [0], []
+    for text in texts:
+        some = block_words(text)
+        words += some
+        bounds.append(len(words))
+        key = line_key(some, text)
+        lines.append(get(key, 0.0) if key else 0.0)
+    taken = np.diff(bounds)
+    scores = np.array(list(map(get, words)), np.float64)  # not a number where a word is unknown
     known = np.flatnonzero(scores == scores)
-    text, scores = np.repeat(np.arange(size), taken)[known], scores[known]
-    count = np.bincount(text, minlength=size)
-    mean, least, most = np.bincount(text, scores, size) / np.maximum(count, 1), np.zeros(size), np.zeros(size)
+    owner, scores = np.repeat(np.arange(size), taken)[known], scores[known]
+    count = np.bincount(owner, minlength=size)
+    mean, least, most = np.bincount(owner, scores, size) / np.maximum(count, 1), np.zeros(size), np.zeros(size)
     if len(scores):
         told = np.flatnonzero(count)
-        starts = text.searchsorted(told)
+        starts = owner.searchsorted(told)
         least[told] = np.minimum.reduceat(scores, starts)
         most[told] = np.maximum.reduceat(scores, starts)
     heading = np.where(view.level > 0, np.arange(len(same)), -1)

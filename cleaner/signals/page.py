@@ -25,8 +25,9 @@ def title_overlap(view: View) -> Columns:
     """Share of words that a short block has in common with the page's own title (as CETR and trafilatura use it)."""
     found = np.zeros(len(view))
     title = view.title_words
+    tokens, bounds = view.tokens
     for index in np.flatnonzero((view.known_words[2] > 0) & (view.taken <= LONGEST_TITLE)).tolist():
-        words = frozenset(plain_words(" ".join(view.tokens[index])))
+        words = set(plain_words(" ".join(tokens[bounds[index] : bounds[index + 1]])))
         common = len(words & title)
         found[index] = common / len(words) * min(1.0, 1.5 * common / len(title))
     return found, found > 0.6

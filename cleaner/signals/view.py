@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, repeat
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,9 +63,16 @@ class View:
         return count_characters(self.blocks.text)
 
     @cached_property
-    def tokens(self) -> list[list[str]]:
-        """The words at the start of each block in lower case, punctuation still on them."""
-        return [text[:SAMPLE].lower().split() for text in self.blocks.text]
+    def tokens(self) -> tuple[list[str], Indices]:
+        """The words at the start of each block in lower case, punctuation still on them, those of all blocks one after
+        the other; and where each block's begin, with the end of all (one list a block would be work for Python's
+        garbage collector)."""
+        found: list[str] = []
+        bounds = [0]
+        for text in self.blocks.text:
+            found += text[:SAMPLE].lower().split()
+            bounds.append(len(found))
+        return found, np.array(bounds, np.int64)
 
     @cached_property
     def words(self) -> Floats:
@@ -102,7 +109,7 @@ class View:
     @cached_property
     def taken(self) -> Floats:
         """How many words there are in `tokens`."""
-        return np.fromiter(map(len, self.tokens), np.float64, len(self))
+        return np.diff(self.tokens[1]).astype(np.float64)
 
     @cached_property
     def known_words(self) -> NDArray[np.float64]:
@@ -112,11 +119,11 @@ class View:
         for bit, words in ((2, self.description_words), (4, self.telling_words)):
             for word in words:
                 marks[word] = marks.get(word, 0) | bit
-        size, taken = len(self), self.taken.astype(np.int64)
-        tokens = chain.from_iterable(self.tokens)
-        found = np.fromiter(map(marks.get, tokens, repeat(0)), np.uint8, int(taken.sum()))
+        tokens, bounds = self.tokens
+        found = np.fromiter(map(marks.get, tokens, repeat(0)), np.uint8, len(tokens))
         marked = np.flatnonzero(found)
-        block, bits = np.repeat(np.arange(size), taken)[marked], found[marked]
+        size = len(self)
+        block, bits = np.repeat(np.arange(size), np.diff(bounds))[marked], found[marked]
         return np.array([np.bincount(block[bits & bit > 0], minlength=size) for bit in (1, 2, 4)], np.float64)
 
     @cached_property
