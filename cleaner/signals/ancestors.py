@@ -26,7 +26,7 @@ def sectioning(view: View) -> Columns:
         return 0.0
     lineage = view.lineage
     own = np.zeros((2, lineage.outside + 1), np.int32)
-    own[0, :-1] = list(map(_BITS.get, view.blocks.frames.tag, repeat(0)))
+    own[0, :-1] = np.fromiter(map(_BITS.get, view.blocks.frames.tag, repeat(0)), np.int32, lineage.outside)
     own[1, :-1] = 1
     within = lineage.gather(np.bitwise_or, own[0])[view.frame_of]
     depth = lineage.gather(np.add, own[1])[view.frame_of]

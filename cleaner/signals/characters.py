@@ -71,7 +71,7 @@ def count_characters(texts: Sequence[str]) -> Counts:
     """The character counts of each of `texts`. Words of scripts without spaces count as two characters each."""
     joined = "\n".join(texts) + "\n"
     codes = np.frombuffer(joined.encode("utf-32-le", "replace"), np.uint32)
-    classes = _table()[codes]
+    classes = _table().take(codes)
     lengths = np.fromiter(map(len, texts), np.intp, len(texts))
     bounds = np.concatenate(([0], np.cumsum(lengths + 1)))
     filled = classes != SPACE

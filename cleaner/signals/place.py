@@ -89,7 +89,7 @@ def stretch(view: View) -> Columns:
 def grouping(view: View) -> Columns:
     """Blank lines around the block (text), and how many blocks alike in element and nesting stand in a row."""
     gap = np.minimum(np.array(view.blocks.gap, np.float64), 4) / 4
-    tags, depth = view.tag_codes, np.array(view.blocks.depth)
+    tags, depth = view.tag_codes, view.depth
     change = np.concatenate(([True], (tags[1:] != tags[:-1]) | (depth[1:] != depth[:-1])))
     group = np.cumsum(change) - 1
     return gap, _shifted(gap, -1), np.log1p(np.bincount(group)[group]) / 5

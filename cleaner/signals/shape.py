@@ -90,6 +90,6 @@ def listing(view: View) -> Columns:
     return (
         np.array(list(map(_BULLETS.__contains__, markers))),
         np.array([mark[:1].isdigit() for mark in markers]),
-        np.minimum(np.log1p(np.array(view.blocks.depth, np.float64)) / 3, 1),
-        np.array(view.blocks.hidden),
+        np.minimum(np.log1p(view.depth) / 3, 1),
+        view.hidden,
     )

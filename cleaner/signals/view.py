@@ -90,6 +90,14 @@ class View:
         return np.array(self.blocks.level, np.int64)
 
     @cached_property
+    def depth(self) -> Indices:
+        return np.array(self.blocks.depth, np.int64)
+
+    @cached_property
+    def hidden(self) -> NDArray[np.bool_]:
+        return np.array(self.blocks.hidden, np.bool_)
+
+    @cached_property
     def frame_of(self) -> NDArray[np.int64]:
         """Each block's frame: the innermost element that holds all of it."""
         return np.array(self.blocks.frame, np.int64)

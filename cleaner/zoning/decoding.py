@@ -26,12 +26,12 @@ def decode(scores: Floats, transitions: Floats) -> NDArray[np.int64]:
     leads = scores.max(axis=1, keepdims=True) - scores
     open_ = (leads <= (before + after)[path]).sum(axis=1) > 1  # a zone always ties with itself
     edges = np.flatnonzero(np.diff(open_, prepend=False, append=False)).tolist()
-    rows, zones = scores.tolist(), path.tolist()
+    zones = path.tolist()
     for start, stop in zip(edges[::2], edges[1::2], strict=True):
-        stretch = rows[start:stop]
+        stretch = scores[start:stop].tolist()
         if start:
             stretch.insert(0, _SURE[zones[start - 1]])
-        if stop < len(rows):
+        if stop < len(zones):
             stretch.append(_SURE[zones[stop]])
         zones[max(start - 1, 0) : stop + 1] = _search(stretch, transitions)
     return np.array(zones, np.int64)

@@ -126,7 +126,7 @@ def weigh(view: View, weights: Weights, trusted: Floats | None = None) -> Zoning
 def _keep_panels_out(view: View, report: Floats) -> None:
     """Lets hidden panels be no part of the report, unless they hold most of the page's prose: then a script would have
     shown it."""
-    hidden = np.array(view.blocks.hidden)
+    hidden = view.hidden
     if hidden.any() and view.prose_chars[hidden].sum() <= view.prose_chars[~hidden].sum():
         report[hidden] -= PANEL_ODDS
 
