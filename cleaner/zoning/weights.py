@@ -135,12 +135,16 @@ class Weights:
 
     def label_scores(self, columns: NDArray[np.float32]) -> Floats:
         """Scores of every label for every block, to be compared within a zone: shape (blocks, labels)."""
-        rows = columns.astype(np.float64)
         step = max(1, UNTHREADED // self.matrix.size)
-        found = np.empty((rows.shape[1], len(self.bias)))
+        found = np.empty((columns.shape[1], len(self.bias)), np.float32)
         for start in range(0, len(found), step):
-            found[start : start + step] = rows[:, start : start + step].T @ self.matrix
+            np.matmul(columns[:, start : start + step].T, self._single, out=found[start : start + step])
         return found + self.bias
+
+    @cached_property
+    def _single(self) -> NDArray[np.float32]:
+        """`matrix` as precise as the columns are."""
+        return self.matrix.astype(np.float32)
 
 
 def checksum(file: WeightsFile) -> str:
