@@ -8,7 +8,7 @@ import msgspec
 
 from cleaner.document import LABELS, ZONES
 from cleaner.signals import LEXICON_NAMES, signal_names
-from cleaner.zoning.pagekind import KIND_NAMES, KINDS
+from cleaner.zoning.pagekind import KINDS, PAGE_NAMES
 from cleaner.zoning.trees import TreesFile
 from cleaner.zoning.weights import LABEL_NAMES, VERSION, LabelsFile, WeightsFile, checksum
 
@@ -39,7 +39,7 @@ def plain_file() -> WeightsFile:
     rules say, which is believed. Pages are articles; where `page_forum` is high, forums. The cut is at one half."""
     size = len(LABELS)
     signals = signal_names()
-    table = {name: [0.0] * size for name in (*signals, *LEXICON_NAMES, *KIND_NAMES)}
+    table = {name: [0.0] * size for name in (*signals, *LEXICON_NAMES, *PAGE_NAMES)}
     bias = [0.0] * size
     bias[LABEL_NAMES.index("chrome/menu")] = bias[LABEL_NAMES.index("article/body")] = 1.0
     table["headline"][LABEL_NAMES.index("article/title")] = 6.0

@@ -6,10 +6,8 @@ dictionary of a naive Bayes classifier; for class names see Boilernet: Leonhardt
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import accumulate, chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +16,6 @@ from cleaner.packs.tokens import plain, raw_tokens
 from cleaner.reading.page import Form
 from cleaner.signals.characters import Floats
 from cleaner.signals.view import View
-
-START, WORDS, LINE_WORDS = 120, 12, 5
-"""Characters and words at the start of a block that are looked up; a block of at most `LINE_WORDS` words is looked up
-as a whole as well."""
 
 REMEMBERED = 32_768
 
@@ -39,10 +33,6 @@ ABOUT = {
     "word_heading": "what the words of the heading above are elsewhere",
 }
 LEXICON_NAMES: tuple[str, ...] = tuple(ABOUT)
-
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_LETTERS = bytes(ord(chr(code).lower()) if chr(code).isalpha() else 32 for code in range(128)).ljust(256)
-"""ASCII in lower case, a space for what is no letter."""
 
 _Attrs = tuple[str, str, str, str]
 _Scores = tuple[float, float, float]
@@ -71,19 +61,6 @@ class Lexicon:
             self.seen.clear()
         found = self.seen[attrs] = (max(known), min(known), sum(known)) if known else _NONE
         return found
-
-
-def block_words(text: str) -> list[str]:
-    """The words at the start of a block that are looked up, in lower case."""
-    start = text[:START]
-    if start.isascii() and "'" not in start:  # most are, and need no pattern
-        return start.encode().translate(_LETTERS).decode().split(None, WORDS)[:WORDS]
-    return _WORD.findall(start.lower())[:WORDS]
-
-
-def line_key(words: Sequence[str], text: str) -> str | None:
-    """The key under which a short block is looked up as a whole; None for longer ones."""
-    return "=" + " ".join(words) if len(words) <= LINE_WORDS and len(text) < 60 else None
 
 
 def lexicon_columns(view: View, lexicon: Lexicon) -> NDArray[np.float32]:
@@ -121,17 +98,11 @@ def _classes(view: View, lexicon: Lexicon) -> list[Floats]:
 def _words(view: View, lexicon: Lexicon) -> list[Floats]:
     """Looked up for every text once, however often it stands on the page."""
     same = view.same_text
-    own = np.flatnonzero(same == np.arange(len(same)))
-    texts = [view.blocks.text[index] for index in own.tolist()]
-    get, size = lexicon.words.get, len(texts)
-    words: list[str] = []
-    bounds, lines = [0], []
-    for text in texts:
-        some = block_words(text)
-        words += some
-        bounds.append(len(words))
-        key = line_key(some, text)
-        lines.append(get(key, 0.0) if key else 0.0)
+    own, openings, keys = view.openings
+    get, size = lexicon.words.get, len(openings)
+    words = [*chain.from_iterable(openings)]
+    bounds = [0, *accumulate(map(len, openings))]
+    lines = [get(key, 0.0) if key else 0.0 for key in keys]
     taken = np.diff(bounds)
     scores = np.array(list(map(get, words)), np.float64)  # not a number where a word is unknown
     known = np.flatnonzero(scores == scores)

@@ -16,6 +16,7 @@ from cleaner.segmenting.blocks import Blocks
 from cleaner.signals.characters import Counts, Floats, count_characters
 from cleaner.signals.grouping import first_alike
 from cleaner.signals.lineage import Lineage
+from cleaner.signals.openings import block_words, line_key
 
 SENTENCE_WORDS = 8
 """A block with fewer words is not counted as prose."""
@@ -153,6 +154,15 @@ class View:
     def same_text(self) -> Indices:
         """The first block that has the same text as each."""
         return first_alike(self.blocks.text)
+
+    @cached_property
+    def openings(self) -> tuple[Indices, list[list[str]], list[str | None]]:
+        """Of every text once: the first block that has it, its first words, and its key if it is a short line."""
+        same = self.same_text
+        own: Indices = np.flatnonzero(same == np.arange(len(same)))
+        texts = [self.blocks.text[index] for index in own.tolist()]
+        words = list(map(block_words, texts))
+        return own, words, list(map(line_key, words, texts))
 
     @cached_property
     def elements(self) -> tuple[Indices, Indices]:

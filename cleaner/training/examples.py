@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
+from sys import intern
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,5 +123,5 @@ def _example(gold: Gold, view: View, weight: float) -> Example:
         bags=[bag(f"{marker} {text}") for marker, text in zip(blocks.marker, blocks.text, strict=True)],
         truth=None if gold.wanted or gold.unwanted else truth,
         weight=weight,
-        tokens=frozenset(page_tokens(blocks)),
+        tokens=frozenset(map(intern, page_tokens(view))),
     )

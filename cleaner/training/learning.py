@@ -21,7 +21,17 @@ from cleaner.training.examples import FOLDS, Example
 from cleaner.training.fitting import Additive, count_transitions, fit_kinds
 from cleaner.training.lexica import Lexica, page_token_scores
 from cleaner.zoning.cutting import ABOUT_PAGE, CUTS, cut_names, cut_table
-from cleaner.zoning.pagekind import KIND_NAMES, KINDS, page_names, page_row, softmax
+from cleaner.zoning.pagekind import (
+    COMMENT_RULES,
+    KIND_NAMES,
+    KINDS,
+    PAGE_NAMES,
+    PageTokens,
+    page_chances,
+    page_columns,
+    page_names,
+    page_row,
+)
 from cleaner.zoning.trees import Trees, TreesFile
 from cleaner.zoning.weights import LABEL_NAMES, VERSION, LabelsFile, Weights, WeightsFile, checksum
 
@@ -90,33 +100,35 @@ def _without(examples: Sequence[Example], fold: int | None) -> list[Example]:
     return [example for example in examples if example.fold != fold]
 
 
+def _of(examples: Sequence[Example], fold: int) -> list[Example]:
+    return [example for example in examples if example.fold == fold]
+
+
 def _learn_kinds(
     examples: Sequence[Example], folds: Folds, tokens: dict[int | None, dict[str, list[float]]]
 ) -> dict[int | None, TreesFile]:
-    """The trees of the page's kind; every example gains the chances of its kinds as columns."""
+    """The trees of the page's kind; every example gains the columns that need its kind."""
     names = page_names((*signal_names(), *LEXICON_NAMES))
-    rows = {
-        id(example): page_row(example.columns, example.view.words, example.tokens, tokens[example.fold])
-        for example in examples
-    }
+    known_tokens = {fold: PageTokens.of(scores) for fold, scores in tokens.items()}
+    said = {id(example): known_tokens[example.fold].scores(example.tokens) for example in examples}
+    rows = {id(example): page_row(example.columns, example.view.words, said[id(example)]) for example in examples}
     known = [example for example in examples if example.gold.page_kind in KINDS]
     found: dict[int | None, TreesFile] = {}
     for fold in folds:
         some = _without(known, fold)
         targets = np.array([KINDS.index(example.gold.page_kind or "") for example in some], np.float64)
         found[fold] = grow(KIND, names, np.stack([rows[id(example)] for example in some]), targets)
+    comment = [signal_names().index(name) for name in COMMENT_RULES]
     for fold in range(FOLDS):
         trees = Trees.of(found[fold], names)
-        for example in examples:
-            if example.fold == fold:
-                chances = softmax(trees.scores(rows[id(example)][:, None])[:, 0]).astype(np.float32)
-                same = np.repeat(chances[:, None], len(example.view), axis=1)
-                example.columns = np.concatenate([example.columns, same])
+        for example in _of(examples, fold):
+            chances = page_chances(trees.scores(rows[id(example)][:, None])[:, 0], said[id(example)])
+            example.columns = np.concatenate([example.columns, page_columns(example.columns[comment], chances)])
     return found
 
 
 def _names() -> tuple[str, ...]:
-    return (*signal_names(), *LEXICON_NAMES, *KIND_NAMES)
+    return (*signal_names(), *LEXICON_NAMES, *PAGE_NAMES)
 
 
 def _learn_article(examples: Sequence[Example], folds: Folds) -> dict[int | None, TreesFile]:
@@ -130,9 +142,8 @@ def _learn_article(examples: Sequence[Example], folds: Folds) -> dict[int | None
         found[fold] = grow(ARTICLE, _names(), rows, targets, weights / weights.mean())
     for fold in range(FOLDS):
         trees = Trees.of(found[fold], _names())
-        for example in examples:
-            if example.fold == fold:
-                example.chances = 1 / (1 + np.exp(-trees.scores(example.columns)[0]))
+        for example in _of(examples, fold):
+            example.chances = 1 / (1 + np.exp(-trees.scores(example.columns)[0]))
     return found
 
 

@@ -5,18 +5,25 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 
 import numpy as np
 
 from cleaner.packs.tokens import token_string
 from cleaner.signals import Lexicon
-from cleaner.signals.lexicon import block_words, line_key
+from cleaner.signals.openings import block_words, line_key
+from cleaner.training.boosting import UNSEEN
 from cleaner.training.examples import FOLDS, Example
-from cleaner.zoning.pagekind import KINDS
+from cleaner.zoning.pagekind import BIAS, KINDS
 
 SITES = 4
 """Sites that have to know a token."""
+
+PAGE_SITES = 9
+"""Sites that have to have a token for it to tell of the page's kind."""
+
+LOOSENESS, ROUNDS = 200.0, 100
+"""Of the regression of the kinds: the inverse of its penalty, and its steps."""
 
 DOUBT = 2.0
 """Votes that every token has from the start, divided as all votes are."""
@@ -38,22 +45,36 @@ class Lexica:
 
 
 def page_token_scores(examples: Iterable[Example], fold: int | None) -> dict[str, list[float]]:
-    """How much each token of pages' metadata speaks for each kind of page, in log-odds against chance, from all folds
-    but one."""
-    counts: dict[str, np.ndarray] = defaultdict(lambda: np.zeros(len(KINDS)))
-    total = np.full(len(KINDS), 0.5)
-    for example in examples:
-        if example.fold != fold and example.gold.page_kind in KINDS:
-            kind = KINDS.index(example.gold.page_kind)
-            total[kind] += 1
-            for token in example.tokens:
-                counts[token][kind] += 1
-    prior = total / total.sum()
-    return {
-        token: np.round(np.log((votes + DOUBT * prior) / (votes.sum() + DOUBT) / prior), 2).tolist()
-        for token, votes in sorted(counts.items())
-        if votes.sum() >= SITES
+    """How much each token of pages speaks for each kind of page, from all folds but one: the coefficients of a
+    multinomial logistic regression with a ridge (L2) penalty; `BIAS` is its intercept."""
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
+
+    known = [example for example in examples if example.fold != fold and example.gold.page_kind in KINDS]
+    targets = [KINDS.index(example.gold.page_kind or "") for example in known]
+    sites: dict[str, set[str]] = defaultdict(set)
+    for example in known:
+        for token in example.tokens:
+            sites[token].add(example.gold.site)
+    numbers = {
+        token: number for number, token in enumerate(sorted(t for t, s in sites.items() if len(s) >= PAGE_SITES))
     }
+    if len(set(targets)) < 2 or not numbers:
+        return {}
+    rows = [sorted(numbers[token] for token in example.tokens if token in numbers) for example in known]
+    # Pages of any number of tokens are of the same length.
+    values = [1 / math.sqrt(len(row)) for row in rows for _ in row]
+    starts = [0, *accumulate(map(len, rows))]
+    table = csr_matrix((values, list(chain.from_iterable(rows)), starts), shape=(len(rows), len(numbers)))
+    model = LogisticRegression(C=LOOSENESS, max_iter=ROUNDS).fit(table, targets)
+    scores = np.zeros((len(KINDS), 1 + len(numbers)))
+    scores[:, 0] = UNSEEN
+    coefficients = np.concatenate([model.intercept_[:, None], model.coef_], axis=1)
+    if len(model.classes_) == 2:  # one row stands for both
+        coefficients = np.concatenate([-coefficients / 2, coefficients / 2])
+    scores[model.classes_] = coefficients
+    rounded = np.round(scores.T, 1).tolist()
+    return {BIAS: rounded[0]} | dict(zip(numbers, rounded[1:], strict=True))
 
 
 def _token_shares(example: Example) -> dict[str, float]:

@@ -11,7 +11,7 @@ from cleaner.document import ZONES, Evidence, Zone
 from cleaner.packs import Packs, Rule
 from cleaner.signals import View, signal_about
 from cleaner.signals.lexicon import ABOUT as LEXICON_ABOUT
-from cleaner.zoning.pagekind import KIND_NAMES, softmax
+from cleaner.zoning.pagekind import COMBINED_NAMES, KIND_NAMES, softmax
 from cleaner.zoning.weights import Floats, Weights
 
 LEAST = 0.05
@@ -27,6 +27,8 @@ def meaning(source: str) -> str:
         return "where the page was cut: the chance of being report from which on a block is kept"
     if source in KIND_NAMES:
         return "how likely the page is of this kind"
+    if source in COMBINED_NAMES:
+        return "what rules say for comments, times the chance that the page is a forum, or that it is none"
     if source in LEXICON_ABOUT:
         return LEXICON_ABOUT[source]
     try:

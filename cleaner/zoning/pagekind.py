@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from cleaner.document import PageKind
 from cleaner.packs.tokens import token_string
-from cleaner.segmenting.blocks import Blocks
+from cleaner.signals import View
 
 KINDS: tuple[str, ...] = ("article", "collection", "documentation", "forum", "listing", "product", "service")
 """The kinds that are told apart, finer than those of a document."""
@@ -33,10 +34,26 @@ SHOWN = {
 KIND_NAMES: tuple[str, ...] = tuple(f"kind_{kind}" for kind in KINDS)
 """The columns that hold the probability of each kind."""
 
+COMMENT_RULES = ("line_comment", "frame_comment", "region_comment")
+"""The signals that hold what rules say for comments. On forums, what elsewhere is a comment is the report."""
+
+COMBINED_NAMES: tuple[str, ...] = (
+    *(f"{name}_unless_forum" for name in COMMENT_RULES),
+    "comment_unless_forum",
+    "comment_if_forum",
+)
+"""The columns that hold what rules say for comments, one by one and in all, times the chance of a forum or of none."""
+
+PAGE_NAMES: tuple[str, ...] = (*KIND_NAMES, *COMBINED_NAMES)
+"""The columns that need the page's kind."""
+
+BIAS = ""
+"""The token that every page has."""
+
 _STATISTICS = ("mean", "weighted", "most")
-_SUMS = ("token_sum", "token_most")
 _WORD = re.compile(r"[a-z]{3,}")
 _ADDRESSES = frozenset({"canonical", "og:url"})
+_SUBJECT = frozenset({"title", "og:title", "description", "og:description"})
 _TELLING = frozenset({"og:type", "jsonld:type", "generator"})
 OUTERMOST = 4
 """Elements from the root whose classes tell of the page."""
@@ -45,10 +62,40 @@ Columns = NDArray[np.float32]
 Floats = NDArray[np.float64]
 
 
-def page_tokens(blocks: Blocks) -> set[str]:
-    """What a page says of itself outside its text, as tokens: words and depth of its address, its declared types,
-    which properties it has, and the classes of its outermost elements."""
-    tokens: set[str] = set()
+@dataclass(frozen=True)
+class PageTokens:
+    """What tokens of a page say of its kind: a multinomial logistic regression over which of them it has.
+
+    `numbers` are the rows of the tokens in `table`, which has shape (tokens, KINDS); `bias` counts for every page.
+    """
+
+    numbers: Mapping[str, int]
+    table: Floats
+    bias: Floats
+
+    @classmethod
+    def of(cls, scores: Mapping[str, Sequence[float]]) -> PageTokens:
+        """From the scores of each token by kind, and of `BIAS`."""
+        known = {token: row for token, row in scores.items() if token != BIAS}
+        table = np.array(list(known.values()), np.float64).reshape(-1, len(KINDS))
+        bias = np.array(scores.get(BIAS, [0.0] * len(KINDS)), np.float64)
+        return cls({token: number for number, token in enumerate(known)}, table, bias)
+
+    def scores(self, tokens: Iterable[str]) -> Floats:
+        """Scores of the kinds, to be compared: the mean of the known tokens' rows, times the root of their number."""
+        numbers = [number for number in map(self.numbers.get, tokens) if number is not None]
+        found: Floats = self.bias + self.table[numbers].sum(axis=0) / np.sqrt(max(len(numbers), 1))
+        return found
+
+
+def page_tokens(view: View) -> set[str]:
+    """A page as a set of tokens: the first words and the short lines of its blocks, and what it says of itself outside
+    its text, which is words and depth of its address, its declared types, which properties it has, words of its title
+    and description, and the classes of its outermost elements."""
+    blocks = view.blocks
+    _, words, lines = view.openings
+    tokens: set[str] = {line for line in lines if line}
+    tokens.update(*words)
     for name, value in blocks.metadata.properties:
         if name in _ADDRESSES:
             path = _path(value)
@@ -58,6 +105,8 @@ def page_tokens(blocks: Blocks) -> set[str]:
             tokens.add(f"{name}:{value.lower()[:30]}")
         else:
             tokens.add(f"has:{name}")
+            if name in _SUBJECT:
+                tokens.update(f"about:{word}" for word in _WORD.findall(value.lower())[:40])
     for attrs in blocks.frames.attrs[:OUTERMOST]:
         if attrs is not None:
             tokens.update(f"class:{token}" for token in token_string(attrs).split())
@@ -67,26 +116,32 @@ def page_tokens(blocks: Blocks) -> set[str]:
 def page_names(signals: Sequence[str]) -> tuple[str, ...]:
     """The names of what `page_row` gives."""
     return tuple(f"{statistic} {name}" for statistic in _STATISTICS for name in signals) + tuple(
-        f"{sum_} {kind}" for sum_ in _SUMS for kind in KINDS
+        f"tokens {kind}" for kind in KINDS
     )
 
 
-def page_row(columns: Columns, words: Floats, tokens: Iterable[str], scores: Mapping[str, Sequence[float]]) -> Columns:
-    """One page as one row: mean, mean by words, and maximum of every signal, and what `scores` say of its tokens."""
+def page_row(columns: Columns, words: Floats, tokens: Floats) -> Columns:
+    """One page as one row: mean, mean by words, and maximum of every signal, and what `PageTokens` say of it."""
     share = words / words.sum()
-    known = [scores[token] for token in tokens if token in scores]
-    table = np.array(known or [[0.0] * len(KINDS)])
     return np.concatenate(
-        [
-            columns.mean(axis=1),
-            np.einsum("sb,b->s", columns, share),
-            columns.max(axis=1),
-            table.sum(axis=0),
-            table.max(axis=0),
-        ],
+        [columns.mean(axis=1), np.einsum("sb,b->s", columns, share), columns.max(axis=1), tokens],
         dtype=np.float32,
         casting="same_kind",
     )
+
+
+def page_chances(trees: Floats, tokens: Floats) -> Floats:
+    """The chances of the kinds from the scores of the trees and those of the tokens: the geometric mean of what the two
+    say, since each is too sure where the other is not."""
+    return softmax((np.log(softmax(trees)) + np.log(softmax(tokens))) / 2)
+
+
+def page_columns(comment: Columns, kinds: Floats) -> Columns:
+    """The columns of `PAGE_NAMES` from those of `COMMENT_RULES`, shape (3, blocks), and the chances of the kinds."""
+    forum = np.float32(kinds[KINDS.index("forum")])
+    total = comment.sum(axis=0)
+    same = np.repeat(kinds.astype(np.float32)[:, None], comment.shape[1], axis=1)
+    return np.concatenate([same, comment * (1 - forum), [total * (1 - forum), total * forum]], dtype=np.float32)
 
 
 def softmax(scores: Floats) -> Floats:

@@ -7,7 +7,7 @@ instead of giving a wrong answer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -21,10 +21,10 @@ from cleaner.document import LABELS, ZONES
 from cleaner.errors import WeightsError
 from cleaner.signals import LEXICON_NAMES, Lexicon
 from cleaner.zoning.cutting import ABOUT_PAGE, cut_names
-from cleaner.zoning.pagekind import KIND_NAMES, KINDS, page_names
+from cleaner.zoning.pagekind import COMMENT_RULES, KIND_NAMES, KINDS, PAGE_NAMES, PageTokens, page_names
 from cleaner.zoning.trees import Trees, TreesFile
 
-VERSION = 3
+VERSION = 4
 
 Floats = NDArray[np.float64]
 
@@ -56,7 +56,7 @@ class WeightsFile(msgspec.Struct, forbid_unknown_fields=True):
     checksum     SHA-256, hexadecimal, of the file with an empty checksum
     signals      the signals in their order;  labels: the names of zones and kinds in theirs
     tokens, words   the lexicon, see `cleaner.signals.lexicon`
-    page_tokens  what tokens of a page's metadata add to each of `KINDS`
+    page_tokens  what tokens of a page (its words, its metadata) add to each of `KINDS`
     kind, article, zones, cut   trees: the page's kind; is a block the report; its zone if not; how good a cut is
     kinds        the additive model of the kinds within a zone
     transitions  what following the zone of the row adds to the score of the zone of the column
@@ -84,7 +84,7 @@ class WeightsFile(msgspec.Struct, forbid_unknown_fields=True):
 @dataclass(frozen=True)
 class Weights:
     """The weights for one form of page. `signals` are the names of the columns of a block: those that are computed,
-    those of the lexicon, and the chances of the page's kinds.
+    those of the lexicon, and those that need the page's kind.
 
     `kind` has an output for each of `KINDS`, `article` the log-odds of the report, `zones` the scores of the zones but
     the first, `cut` what F1 a cut gives beside the other cuts of the page, and what F1 in all. `bias` has shape
@@ -93,7 +93,7 @@ class Weights:
 
     signals: tuple[str, ...]
     lexicon: Lexicon
-    page_tokens: Mapping[str, Sequence[float]]
+    page_tokens: PageTokens
     kind: Trees
     article: Trees
     zones: Trees
@@ -107,7 +107,7 @@ class Weights:
     def of(cls, file: WeightsFile) -> Weights:
         """The weights of a file. Raises `ValueError` where its tables do not fit together."""
         computed = tuple(file.signals)
-        signals = (*computed, *LEXICON_NAMES, *KIND_NAMES)
+        signals = (*computed, *LEXICON_NAMES, *PAGE_NAMES)
         trees = (
             Trees.of(file.kind, page_names((*computed, *LEXICON_NAMES))),
             Trees.of(file.article, signals),
@@ -126,12 +126,18 @@ class Weights:
         if any(len(row) != len(KINDS) for row in file.page_tokens.values()):
             raise ValueError("tokens of pages with the wrong number of scores")
         lexicon = Lexicon(file.tokens, file.words)
-        return cls(signals, lexicon, file.page_tokens, *trees, table[0], table[1:], transitions, file.trust)
+        tokens = PageTokens.of(file.page_tokens)
+        return cls(signals, lexicon, tokens, *trees, table[0], table[1:], transitions, file.trust)
 
     @cached_property
     def about_page(self) -> list[int]:
         """The rows of the columns that `cut_table` takes over: those about the page and its kinds."""
         return [self.signals.index(name) for name in (*ABOUT_PAGE, *KIND_NAMES)]
+
+    @cached_property
+    def comment_rules(self) -> list[int]:
+        """The rows of the columns that `page_columns` combines with the page's kind."""
+        return [self.signals.index(name) for name in COMMENT_RULES]
 
     def label_scores(self, columns: NDArray[np.float32]) -> Floats:
         """Scores of every label for every block, to be compared within a zone: shape (blocks, labels)."""

@@ -21,7 +21,7 @@ from cleaner.zoning.cutting import CUTS, cut_table
 from cleaner.zoning.decoding import confidences, decode
 from cleaner.zoning.explaining import explain
 from cleaner.zoning.headline import TITLE, find_headline
-from cleaner.zoning.pagekind import KINDS, SHOWN, page_row, page_tokens, softmax
+from cleaner.zoning.pagekind import KINDS, SHOWN, page_chances, page_columns, page_row, page_tokens
 from cleaner.zoning.weights import LABEL_ZONE, Floats, Weights, load_weights
 
 PANEL_ODDS = 8.0
@@ -134,10 +134,10 @@ def _keep_panels_out(view: View, report: Floats) -> None:
 def block_columns(view: View, weights: Weights) -> tuple[NDArray[np.float32], Floats]:
     """Every signal of every block, shape (signals, blocks), and the chances of the page's kinds."""
     known = np.concatenate([columns(view), lexicon_columns(view, weights.lexicon)])
-    row = page_row(known, view.words, page_tokens(view.blocks), weights.page_tokens)
-    kinds = softmax(weights.kind.scores(row[:, None])[:, 0])
-    same = np.repeat(kinds.astype(np.float32)[:, None], len(view), axis=1)
-    return np.concatenate([known, same]), kinds
+    tokens = weights.page_tokens.scores(page_tokens(view))
+    row = page_row(known, view.words, tokens)
+    kinds = page_chances(weights.kind.scores(row[:, None])[:, 0], tokens)
+    return np.concatenate([known, page_columns(known[weights.comment_rules], kinds)]), kinds
 
 
 def choose_cut(view: View, weights: Weights, matrix: NDArray[np.float32], report: Floats) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from cleaner.packs import Packs
 from cleaner.reading import Form, Page
 from cleaner.segmenting import segment
 from cleaner.signals import LEXICON_NAMES, Lexicon, View, lexicon_columns
-from cleaner.signals.lexicon import START, WORDS, block_words, line_key
+from cleaner.signals.openings import START, WORDS, block_words, line_key
 
 LEXICON = Lexicon(
     {"story-body": 2.0, "teasers": -3.0, "#main": 0.5},
