@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from cleaner.reading.page import Form, Page
 from cleaner.segmenting.blocks import Blocks, Metadata
 from cleaner.segmenting.depth import limit_depth
-from cleaner.segmenting.elements import BLOCK, HEADING, NAMED, UNSEEN
+from cleaner.segmenting.elements import BLOCK, HEADING, NAMED, PHRASING, UNSEEN
 from cleaner.segmenting.metadata import read_metadata
 from cleaner.segmenting.state import add_state
 
@@ -26,14 +26,27 @@ _BREAK, _CELL = "\x00b", "\x00c"
 _NOSCRIPT = re.compile(r"<(?:noscript|NOSCRIPT)(?=[\s/>])[^>]*>(.*?)</(?:noscript|NOSCRIPT)\s*>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
-# What the walk has to do at an element: nothing (inline), end the block (plain), or more than that.
-_INLINE, _PLAIN, _MARKED, _UNSEEN, _BR, _LINK, _TABLE_CELL, _TIME = range(8)
+# What the walk has to do at an element: nothing more than to count it (inline), to end the block as well (plain), to let
+# it give the block its name (named), or more than that.
+_UNSEEN, _BR, _INLINE, _LINK, _TABLE_CELL, _TIME, _PLAIN, _NAMED, _MARKED = range(9)
 _TASKS = (
     dict.fromkeys(BLOCK, _PLAIN)
-    | dict.fromkeys((*NAMED, *HEADING, "tr", "ul", "ol", "html"), _MARKED)
+    | dict.fromkeys((*NAMED, "tr"), _NAMED)
+    | dict.fromkeys((*HEADING, "li", "pre", "blockquote", "ul", "ol", "html"), _MARKED)
     | dict.fromkeys(UNSEEN, _UNSEEN)
     | {"br": _BR, "a": _LINK, "td": _TABLE_CELL, "th": _TABLE_CELL, "time": _TIME}
 )
+
+
+def _by_id() -> dict[int, tuple[str, int]]:
+    """Lexbor's number of each element that is common -> its name and task: a number is read faster than a name."""
+    document = LexborHTMLParser("")
+    names = (*_TASKS, *PHRASING)
+    return {document.create_node(name).tag_id: (name, _TASKS.get(name, _INLINE)) for name in names}
+
+
+_KNOWN = _by_id()
+_TEXT = LexborHTMLParser("text").body.first_child.tag_id
 
 
 def segment_html(page: Page, hidden: frozenset[str] = frozenset()) -> Blocks:
@@ -77,7 +90,7 @@ class _Walk:
     """One walk: what is open, the text gathered for the next block, and the rows written so far."""
 
     def __init__(self, hidden: frozenset[str]) -> None:
-        self.hidden = hidden
+        self.hiding = _Hiding(hidden)
         self.blocks = Blocks(Form.HTML)
         self.rows: list[tuple[str, str, int, int, str, int, int, int, str | None, bool]] = []
         self.ids: list[int] = []
@@ -87,20 +100,16 @@ class _Walk:
         self.metas: list[tuple[str, str]] = []
         self.json_ld: list[str] = []
         self.data: list[LexborNode] = []
-        # the block being gathered
+        # the block being gathered: its texts, the frames that they stand in, and those that are in links
         self.parts: list[str] = []
-        self.frame = -1
-        self.broke = False
-        self.links = 0
-        self.link_chars = 0
-        self.href: str | None = None
+        self.places: list[int] = []
+        self.linked: list[tuple[str, str]] = []
         self.marker = ""
         # what is open
         self.tags: list[str] = ["div"]
         self.level = 0
         self.verbatim = 0
         self.quotes = 0
-        self.link: str | None = None
         self.lists: list[int | None] = []
         self.panel = -1
 
@@ -114,61 +123,88 @@ class _Walk:
         """
         frames = self.blocks.frames
         parent, tag_of, attrs_of, first, last = frames.parent, frames.tag, frames.attrs, frames.first, frames.last
-        rows, ids, parts, tasks = self.rows, self.ids, self.parts, _TASKS
+        rows, ids, parts, places, linked, tags = self.rows, self.ids, self.parts, self.places, self.linked, self.tags
+        hiding, known = self.hiding, _KNOWN.get
         stack: list[tuple[LexborNode, int, int]] = []
         node: LexborNode | None = root
         current = -1
+        link: str | None = None
         while node is not None:
-            child = None
-            text = node.text_content
-            if text is not None:
+            number = node.tag_id
+            if number == _TEXT:
+                text = node.text_content
                 if text and not text.isspace():
-                    self.add(text, current)
-                elif parts or self.verbatim:
+                    if len(text) > LONG_CELL and parts and parts[-1] == _CELL:
+                        parts.pop()
+                        self.flush()
+                    parts.append(text)
+                    places.append(current)
+                    if link is not None:
+                        linked.append((text, link))
+                elif text and (parts or self.verbatim):
                     parts.append(text if self.verbatim else " ")
-            elif node.is_element_node:
-                tag = node.tag or ""
-                task = tasks.get(tag)
-                if task is None:
-                    task = _PLAIN if "-" in tag else _INLINE
+            elif (found := known(number) or _unknown(node)) is not None:
+                tag, task = found
                 if task == _UNSEEN:
                     self.note(node, tag)
                 elif task == _BR:
                     self.line_break()
                 else:
+                    attrs = None
+                    concealed = False
                     attributes = node.attributes
-                    concealed = bool(attributes) and self.is_hidden(attributes)
+                    if attributes:
+                        get = attributes.get
+                        classes, name, role, prop = get("class"), get("id"), get("role"), get("itemprop")
+                        if classes or name or role or prop:
+                            attrs = (classes or "", name or "", role or "", prop or "")
+                        concealed = (
+                            (classes is not None and hiding[classes])
+                            or "hidden" in attributes
+                            or get("aria-hidden") == "true"
+                            or ("style" in attributes and _not_displayed(attributes["style"]))
+                        )
                     if not (concealed and _short(node)):
-                        if parts and (task == _PLAIN or task == _MARKED):
+                        if parts and task >= _PLAIN:
                             self.flush()
                         index = len(parent)
                         ids.append(node.mem_id)
                         parent.append(current)
                         tag_of.append(tag)
-                        attrs_of.append(_attrs(attributes) if attributes else None)
+                        attrs_of.append(attrs)
                         first.append(len(rows))
                         last.append(-1)
                         if concealed and self.panel < 0:
                             self.panel = index
-                        if task > _PLAIN:
+                        if task == _LINK:
+                            link = attributes.get("href")
+                        elif task == _NAMED:
+                            tags.append(tag)
+                        elif task != _INLINE and task != _PLAIN:
                             self.open(tag, task, attributes)
                         child = node.first_child
                         if child is not None:
                             stack.append((node, index, task))
                             current, node = index, child
                             continue
-                        if task > _PLAIN:
-                            self.close(tag, task)
+                        if task == _LINK:
+                            link = None
+                        elif task >= _NAMED:
+                            self.close(tag)
                         last[index] = len(rows)
                         if self.panel == index:
                             self.panel = -1
             following = node.next
             while following is None and stack:
                 node, index, task = stack.pop()
-                if parts and (task == _PLAIN or task == _MARKED):
+                if parts and task >= _PLAIN:
                     self.flush()
-                if task > _PLAIN:
-                    self.close(tag_of[index], task)
+                if task == _LINK:
+                    link = None
+                elif task == _NAMED:
+                    tags.pop()
+                elif task == _MARKED:
+                    self.close(tag_of[index])
                 last[index] = len(rows)
                 if self.panel == index:
                     self.panel = -1
@@ -209,22 +245,8 @@ class _Walk:
         elif tag == "link" and self.canonical is None and node.attributes.get("rel") == "canonical":
             self.canonical = node.attributes.get("href")
 
-    def is_hidden(self, attributes: dict[str, str | None]) -> bool:
-        """Whether the element is not shown: by attribute, inline style or a class known to hide."""
-        if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-            return True
-        style = attributes.get("style")
-        if style:
-            style = style.replace(" ", "").lower()
-            if "display:none" in style:
-                return True
-        classes = attributes.get("class")
-        return classes is not None and not self.hidden.isdisjoint(classes.split())
-
     def open(self, tag: str, task: int, attributes: dict[str, str | None]) -> None:
-        if task == _LINK:
-            self.link = attributes.get("href")
-        elif task == _TABLE_CELL:
+        if task == _TABLE_CELL:
             if self.parts:
                 self.parts.append(_CELL)
         elif task == _TIME:
@@ -248,22 +270,19 @@ class _Walk:
             elif tag == "blockquote":
                 self.quotes += 1
 
-    def close(self, tag: str, task: int) -> None:
-        if task == _LINK:
-            self.link = None
-        elif task == _MARKED:
-            if tag == "ul" or tag == "ol":
-                self.lists.pop()
-            elif tag != "html":
-                self.tags.pop()
-                if tag == "li":
-                    self.marker = ""
-                elif tag in HEADING:
-                    self.level = 0
-                elif tag == "pre":
-                    self.verbatim -= 1
-                elif tag == "blockquote":
-                    self.quotes -= 1
+    def close(self, tag: str) -> None:
+        if tag == "ul" or tag == "ol":
+            self.lists.pop()
+        elif tag != "html":
+            self.tags.pop()
+            if tag == "li":
+                self.marker = ""
+            elif tag in HEADING:
+                self.level = 0
+            elif tag == "pre":
+                self.verbatim -= 1
+            elif tag == "blockquote":
+                self.quotes -= 1
 
     def item(self, attributes: dict[str, str | None]) -> None:
         """Sets the marker that the next block carries."""
@@ -276,57 +295,52 @@ class _Walk:
             self.lists[-1] = counter
             self.marker = f"{counter}."
 
-    def add(self, text: str, current: int) -> None:
-        """Takes a text node, not just white space, that stands in frame `current`."""
-        parts = self.parts
-        if parts and parts[-1] == _CELL and len(text) > LONG_CELL:
-            parts.pop()
-            self.flush()
-        if self.frame < 0:
-            self.frame = current
-        elif self.frame != current:
-            # A frame that is closed ended before this text: what holds both is the nearest open one.
-            last, parent = self.blocks.frames.last, self.blocks.frames.parent
-            while self.frame >= 0 and last[self.frame] >= 0:
-                self.frame = parent[self.frame]
-        self.broke = False
-        parts.append(text)
-        if self.link is not None:
-            self.links += 1
-            self.link_chars += len(text.strip())
-            if self.href is None:
-                self.href = self.link
-
     def line_break(self) -> None:
         if self.verbatim:
             self.parts.append("\n")
-        elif self.broke:
-            self.flush()
         elif self.parts:
-            self.parts.append(_BREAK)
-            self.broke = True
+            # With nothing but space since the one before, it is the second and ends a paragraph.
+            before = next((part for part in reversed(self.parts) if part != " " and part != _CELL), "")
+            if before == _BREAK:
+                self.flush()
+            else:
+                self.parts.append(_BREAK)
 
     def flush(self) -> None:
         """Ends the block that is being gathered, if it has any text."""
-        parts = self.parts
+        parts, places, linked = self.parts, self.places, self.linked
         text = parts[0] if len(parts) == 1 else "".join(parts)
         parts.clear()
-        frame, self.frame = self.frame, -1
+        if not places:
+            return
+        parent = self.blocks.frames.parent
+        frame = places[0]
+        for place in places:
+            # The innermost frame that holds both: parents come before their children.
+            while frame != place:
+                if frame > place:
+                    frame = parent[frame]
+                else:
+                    place = parent[place]
+        places.clear()
+        links, chars, href = 0, 0, None
+        if linked:
+            links, href = len(linked), linked[0][1]
+            chars = sum(len(text.strip()) for text, _ in linked)
+            linked.clear()
         if self.verbatim:
             texts = [text.replace(_BREAK, "\n").replace(_CELL, " ").strip("\n")]
+        elif "\x00" not in text:
+            texts = [" ".join(text.split())]
         elif _CELL in text:
             texts = _row([_fold(cell) for cell in text.split(_CELL)])
         else:
             texts = [_fold(text)]
         for text in texts:
             if text and frame >= 0 and not text.isspace():
-                self.write(text, frame)
-        self.broke = False
-        if self.links:
-            self.links = self.link_chars = 0
-            self.href = None
+                self.write(text, frame, links, chars, href)
 
-    def write(self, text: str, frame: int) -> None:
+    def write(self, text: str, frame: int, links: int, chars: int, href: str | None) -> None:
         index = len(self.rows)
         tag, marker = self.tags[-1], self.marker
         if marker:
@@ -335,14 +349,37 @@ class _Walk:
                 tag = "li"
         elif self.quotes and (tag == "p" or tag == "div"):
             tag = "blockquote"
-        chars = min(self.link_chars, len(text))
-        hidden = self.panel >= 0
-        self.rows.append((text, tag, self.level, len(self.lists), marker, frame, self.links, chars, self.href, hidden))
+        if chars > len(text):
+            chars = len(text)
+        self.rows.append((text, tag, self.level, len(self.lists), marker, frame, links, chars, href, self.panel >= 0))
         # Inline elements around all of the block's text are closed by now, before the block was counted.
         last, parent = self.blocks.frames.last, self.blocks.frames.parent
         while frame >= 0 and last[frame] == index:
             last[frame] = index + 1
             frame = parent[frame]
+
+
+class _Hiding(dict[str, bool]):
+    """Whether an element with a `class` is not shown, for every such attribute that was met."""
+
+    def __init__(self, hidden: frozenset[str]) -> None:
+        self.hidden = hidden
+
+    def __missing__(self, classes: str) -> bool:
+        found = self[classes] = not self.hidden.isdisjoint(classes.split())
+        return found
+
+
+def _not_displayed(style: str | None) -> bool:
+    return style is not None and "display:none" in style.replace(" ", "").lower()
+
+
+def _unknown(node: LexborNode) -> tuple[str, int] | None:
+    """Name and task of an element that has no number of its own; None for comments and the like."""
+    if not node.is_element_node:
+        return None
+    tag = node.tag or ""
+    return tag, _TASKS.get(tag, _PLAIN if "-" in tag else _INLINE)
 
 
 def _row(cells: list[str]) -> list[str]:
@@ -372,9 +409,3 @@ def _short(node: LexborNode) -> bool:
             if chars > PANEL:
                 return False
     return True
-
-
-def _attrs(attributes: dict[str, str | None]) -> tuple[str, str, str, str] | None:
-    get = attributes.get
-    found = (get("class") or "", get("id") or "", get("role") or "", get("itemprop") or "")
-    return found if any(found) else None
