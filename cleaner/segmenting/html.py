@@ -23,7 +23,6 @@ LONG_CELL = 200
 
 # <br>, and what is between two cells of a row: with a character that the parser never yields.
 _BREAK, _CELL = "\x00b", "\x00c"
-_NOSCRIPT = re.compile(r"<(?:noscript|NOSCRIPT)(?=[\s/>])[^>]*>(.*?)</(?:noscript|NOSCRIPT)\s*>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
 # What the walk has to do at an element: nothing more than to count it (inline), to end the block as well (plain), to let
@@ -33,7 +32,7 @@ _TASKS = (
     dict.fromkeys(BLOCK, _PLAIN)
     | dict.fromkeys((*NAMED, "tr"), _NAMED)
     | dict.fromkeys((*HEADING, "li", "pre", "blockquote", "ul", "ol", "html"), _MARKED)
-    | dict.fromkeys(UNSEEN, _UNSEEN)
+    | dict.fromkeys((*UNSEEN, "noscript"), _UNSEEN)
     | {"br": _BR, "a": _LINK, "td": _TABLE_CELL, "th": _TABLE_CELL, "time": _TIME}
 )
 
@@ -54,7 +53,7 @@ def segment_html(page: Page, hidden: frozenset[str] = frozenset()) -> Blocks:
 
     `hidden` are class tokens of elements that are not visible. Hidden elements give no blocks, but see `PANEL`.
     """
-    tree = LexborHTMLParser(limit_depth(_NOSCRIPT.sub(_long_noscript, page.text)))
+    tree = LexborHTMLParser(limit_depth(page.utf8), scripting=True)
     walk = _Walk(hidden)
     if tree.root is not None:
         walk.run(tree.root)
@@ -63,12 +62,6 @@ def segment_html(page: Page, hidden: frozenset[str] = frozenset()) -> Blocks:
     blocks.select = _selector(tree, walk.ids)
     add_state(blocks, (node.text() for node in walk.data))
     return blocks
-
-
-def _long_noscript(found: re.Match[str]) -> str:
-    """A <noscript> element as it is, where it holds a page's text for readers without scripts (as forums serve it to
-    crawlers), or nothing: taken out before parsing, since to a browser it is raw text, whatever tags it leaves open."""
-    return found[0] if len(" ".join(_TAG.sub(" ", found[1]).split())) > PANEL else ""
 
 
 def _selector(tree: LexborHTMLParser, ids: list[int]) -> Callable[[str], list[int]]:
@@ -145,6 +138,9 @@ class _Walk:
                     parts.append(text if self.verbatim else " ")
             elif (found := known(number) or _unknown(node)) is not None:
                 tag, task = found
+                if task == _UNSEEN and tag == "noscript" and _is_page(node.text()):
+                    _parse_inside(node)
+                    task = _PLAIN
                 if task == _UNSEEN:
                     self.note(node, tag)
                 elif task == _BR:
@@ -404,8 +400,28 @@ def _short(node: LexborNode) -> bool:
     """Whether an element has at most `PANEL` characters of text; no more of it is read than tells that."""
     chars = 0
     for inner in node.traverse(include_text=True, skip_empty=True):
-        if inner.is_text_node and (holder := inner.parent) is not None and holder.tag not in UNSEEN:
-            chars += len(" ".join((inner.text_content or "").split())) + 1
+        if inner.is_text_node and (holder := inner.parent) is not None and (tag := holder.tag) not in UNSEEN:
+            text = inner.text_content or ""
+            if tag != "noscript":
+                chars += len(" ".join(text.split())) + 1
+            elif _is_page(text):
+                return False
             if chars > PANEL:
                 return False
     return True
+
+
+def _is_page(notice: str) -> bool:
+    """Whether the markup in a `<noscript>` is a page's text for readers without scripts, as forums serve it to crawlers,
+    and no counting pixel or request to switch scripts on."""
+    return len(" ".join(_TAG.sub(" ", notice).split())) > PANEL
+
+
+def _parse_inside(notice: LexborNode) -> None:
+    """Makes elements of the markup in a `<noscript>`, which to a parser is raw text, whatever tags it leaves open."""
+    holder = notice.parser.create_node("div")
+    holder.inner_html = notice.text()
+    for raw in list(notice.iter(include_text=True)):
+        raw.decompose()
+    for child in list(holder.iter(include_text=True)):
+        notice.insert_child(child, move=True)
