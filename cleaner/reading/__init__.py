@@ -43,17 +43,19 @@ def read(page: bytes | str, *, url: str | None = None, kind: str = "auto", limit
     elif isinstance(page, bytes | bytearray | memoryview):
         _check_size(page.nbytes if isinstance(page, memoryview) else len(page), limit)
         data = bytes(page)
-        if not data.startswith(_WIDE_MARKS) and wide_encoding(data) is None:
+        wide = data.startswith(_WIDE_MARKS) or wide_encoding(data) is not None
+        if not wide:
             _check_binary(data[:HEAD])
-        text, encoding = decode(data)
-        if encoding == "utf-8" and "\ufffd" not in text:
-            # What is sought in bytes is found sooner, and UTF-8 is what the tree parser takes.
-            source = data.removeprefix(BOM_UTF8)
-            if b"\r" in source or b"\0" in source:
-                source = source.replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\0", b"")
-                text = source.decode()
-        else:
+        if wide or b"\0" in data:
+            text, encoding = decode(data)
             text = _normalise(text)
+        else:
+            # Line ends are sooner found in bytes, and UTF-8 is what the tree parser takes.
+            if b"\r" in data:
+                data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+            text, encoding = decode(data)
+            if encoding == "utf-8" and "\ufffd" not in text:
+                source = data.removeprefix(BOM_UTF8)
     else:
         raise OptionError(f"a page is bytes or str, not {type(page).__name__}: read the file or the response first")
     if text.startswith("\ufeff"):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from cleaner.reading.page import Form, Page
-from cleaner.segmenting.blocks import Blocks, Metadata
+from cleaner.segmenting.blocks import Attrs, Blocks, Metadata
 from cleaner.segmenting.depth import limit_depth
 from cleaner.segmenting.elements import BLOCK, HEADING, NAMED, PHRASING, UNSEEN
 from cleaner.segmenting.metadata import read_metadata
@@ -23,6 +25,7 @@ LONG_CELL = 200
 
 # <br>, and what is between two cells of a row: with a character that the parser never yields.
 _BREAK, _CELL = "\x00b", "\x00c"
+_LOOKED_AT = frozenset({"id", "role", "itemprop", "style", "hidden", "aria-hidden"})
 _TAG = re.compile(r"<[^>]*>")
 
 # What the walk has to do at an element: nothing more than to count it (inline), to end the block as well (plain), to let
@@ -59,17 +62,26 @@ def segment_html(page: Page, hidden: frozenset[str] = frozenset()) -> Blocks:
         walk.run(tree.root)
     blocks = walk.finish()
     blocks.metadata = walk.metadata()
-    blocks.select = _selector(tree, walk.ids)
+    blocks.select = _selector(tree, walk.skipped, len(blocks.frames))
     add_state(blocks, (node.text() for node in walk.data))
     return blocks
 
 
-def _selector(tree: LexborHTMLParser, ids: list[int]) -> Callable[[str], list[int]]:
+def _selector(
+    tree: LexborHTMLParser, skipped: list[tuple[int, LexborNode]], size: int
+) -> Callable[[str], list[int]]:
     frames: dict[int, int] = {}
+
+    def number() -> None:
+        elements = iter(tree.css("*"))
+        for count, node in skipped:
+            frames.update((element.mem_id, len(frames)) for element in islice(elements, count - len(frames)))
+            deque(islice(elements, len(node.css("*"))), maxlen=0)
+        frames.update(zip((element.mem_id for element in elements), range(len(frames), size)))
 
     def select(css: str) -> list[int]:
         if not frames:
-            frames.update(zip(ids, range(len(ids)), strict=True))
+            number()
         try:
             found = tree.css(css)
         except (SelectolaxError, ValueError) as error:
@@ -83,10 +95,13 @@ class _Walk:
     """One walk: what is open, the text gathered for the next block, and the rows written so far."""
 
     def __init__(self, hidden: frozenset[str]) -> None:
-        self.hiding = _Hiding(hidden)
+        self.by_class = _ByClass(hidden)
         self.blocks = Blocks(Form.HTML)
-        self.rows: list[tuple[str, str, int, int, str, int, int, int, str | None, bool]] = []
-        self.ids: list[int] = []
+        self.rows: list[tuple[str, str, int, int, str, int, int, int, str | None]] = []
+        self.skipped: list[tuple[int, LexborNode]] = []
+        """Elements without a frame, and how many frames there are before each."""
+        self.panels: list[list[int]] = []
+        """First block of each hidden panel, and the one behind its last."""
         self.title: str | None = None
         self.lang: str | None = None
         self.canonical: str | None = None
@@ -104,7 +119,6 @@ class _Walk:
         self.verbatim = 0
         self.quotes = 0
         self.lists: list[int | None] = []
-        self.panel = -1
 
     def metadata(self) -> Metadata:
         return read_metadata(self.title, self.lang, self.metas, self.canonical, self.json_ld)
@@ -116,26 +130,33 @@ class _Walk:
         """
         frames = self.blocks.frames
         parent, tag_of, attrs_of, first, last = frames.parent, frames.tag, frames.attrs, frames.first, frames.last
-        rows, ids, parts, places, linked, tags = self.rows, self.ids, self.parts, self.places, self.linked, self.tags
-        hiding, known = self.hiding, _KNOWN.get
+        rows, skipped, parts, places, linked, tags = (
+            self.rows,
+            self.skipped,
+            self.parts,
+            self.places,
+            self.linked,
+            self.tags,
+        )
+        by_class, known = self.by_class, _KNOWN.get
         stack: list[tuple[LexborNode, int, int]] = []
         node: LexborNode | None = root
-        current = -1
+        current = panel = -1
         link: str | None = None
         while node is not None:
             number = node.tag_id
             if number == _TEXT:
-                text = node.text_content
-                if text and not text.isspace():
-                    if len(text) > LONG_CELL and parts and parts[-1] == _CELL:
-                        parts.pop()
-                        self.flush()
-                    parts.append(text)
-                    places.append(current)
-                    if link is not None:
-                        linked.append((text, link))
-                elif text and (parts or self.verbatim):
-                    parts.append(text if self.verbatim else " ")
+                if (parts or not node.is_empty_text_node or self.verbatim) and (text := node.text_content):
+                    if not text.isspace():
+                        if len(text) > LONG_CELL and parts and parts[-1] == _CELL:
+                            parts.pop()
+                            self.flush()
+                        parts.append(text)
+                        places.append(current)
+                        if link is not None:
+                            linked.append((text, link))
+                    elif parts or self.verbatim:
+                        parts.append(text if self.verbatim else " ")
             elif (found := known(number) or _unknown(node)) is not None:
                 tag, task = found
                 if task == _UNSEEN and tag == "noscript" and _is_page(node.text()):
@@ -143,35 +164,30 @@ class _Walk:
                     task = _PLAIN
                 if task == _UNSEEN:
                     self.note(node, tag)
+                    skipped.append((len(parent), node))
                 elif task == _BR:
                     self.line_break()
+                    skipped.append((len(parent), node))
                 else:
-                    attrs = None
-                    concealed = False
                     attributes = node.attributes
-                    if attributes:
-                        get = attributes.get
-                        classes, name, role, prop = get("class"), get("id"), get("role"), get("itemprop")
-                        if classes or name or role or prop:
-                            attrs = (classes or "", name or "", role or "", prop or "")
-                        concealed = (
-                            (classes is not None and hiding[classes])
-                            or "hidden" in attributes
-                            or get("aria-hidden") == "true"
-                            or ("style" in attributes and _not_displayed(attributes["style"]))
-                        )
-                    if not (concealed and _short(node)):
+                    if _LOOKED_AT.isdisjoint(attributes):
+                        attrs, concealed = by_class[attributes.get("class")]
+                    else:
+                        attrs, concealed = self.describe(attributes)
+                    if concealed and _short(node):
+                        skipped.append((len(parent), node))
+                    else:
                         if parts and task >= _PLAIN:
                             self.flush()
                         index = len(parent)
-                        ids.append(node.mem_id)
                         parent.append(current)
                         tag_of.append(tag)
                         attrs_of.append(attrs)
                         first.append(len(rows))
                         last.append(-1)
-                        if concealed and self.panel < 0:
-                            self.panel = index
+                        if concealed and panel < 0:
+                            panel = index
+                            self.panels.append([len(rows), -1])
                         if task == _LINK:
                             link = attributes.get("href")
                         elif task == _NAMED:
@@ -185,25 +201,30 @@ class _Walk:
                             continue
                         if task == _LINK:
                             link = None
-                        elif task >= _NAMED:
+                        elif task == _NAMED:
+                            tags.pop()
+                        elif task == _MARKED:
                             self.close(tag)
                         last[index] = len(rows)
-                        if self.panel == index:
-                            self.panel = -1
+                        if panel == index:
+                            panel = -1
+                            self.panels[-1][1] = len(rows)
             following = node.next
             while following is None and stack:
                 node, index, task = stack.pop()
-                if parts and task >= _PLAIN:
-                    self.flush()
-                if task == _LINK:
+                if task >= _PLAIN:
+                    if parts:
+                        self.flush()
+                    if task == _NAMED:
+                        tags.pop()
+                    elif task == _MARKED:
+                        self.close(tag_of[index])
+                elif task == _LINK:
                     link = None
-                elif task == _NAMED:
-                    tags.pop()
-                elif task == _MARKED:
-                    self.close(tag_of[index])
                 last[index] = len(rows)
-                if self.panel == index:
-                    self.panel = -1
+                if panel == index:
+                    panel = -1
+                    self.panels[-1][1] = len(rows)
                 current = parent[index]
                 following = node.next
             node = following
@@ -216,9 +237,12 @@ class _Walk:
         if size:
             columns = map(list, zip(*self.rows, strict=True))
             (blocks.text, blocks.tag, blocks.level, blocks.depth, blocks.marker) = (next(columns) for _ in range(5))
-            (blocks.frame, blocks.links, blocks.link_chars, blocks.href, blocks.hidden) = columns
+            (blocks.frame, blocks.links, blocks.link_chars, blocks.href) = columns
         blocks.lines = [(0, 0)] * size
         blocks.gap = [0] * size
+        blocks.hidden = [False] * size
+        for start, stop in self.panels:
+            blocks.hidden[start:stop] = [True] * (stop - start)
         return blocks
 
     def note(self, node: LexborNode, tag: str) -> None:
@@ -240,6 +264,18 @@ class _Walk:
                 self.data.append(node)
         elif tag == "link" and self.canonical is None and node.attributes.get("rel") == "canonical":
             self.canonical = node.attributes.get("href")
+
+    def describe(self, attributes: dict[str, str | None]) -> tuple[Attrs, bool]:
+        """An element's class, id, role and itemprop, and whether it is not shown: by attribute, inline style or class."""
+        get = attributes.get
+        attrs: Attrs = (get("class") or "", get("id") or "", get("role") or "", get("itemprop") or "")
+        concealed = (
+            self.by_class[get("class")][1]
+            or "hidden" in attributes
+            or get("aria-hidden") == "true"
+            or "display:none" in (get("style") or "").replace(" ", "").lower()
+        )
+        return attrs if any(attrs) else None, concealed
 
     def open(self, tag: str, task: int, attributes: dict[str, str | None]) -> None:
         if task == _TABLE_CELL:
@@ -309,35 +345,34 @@ class _Walk:
         parts.clear()
         if not places:
             return
-        parent = self.blocks.frames.parent
         frame = places[0]
-        for place in places:
-            # The innermost frame that holds both: parents come before their children.
-            while frame != place:
-                if frame > place:
-                    frame = parent[frame]
-                else:
-                    place = parent[place]
+        if len(places) > 1:
+            frame = _common(places, self.blocks.frames.parent)
         places.clear()
         links, chars, href = 0, 0, None
         if linked:
             links, href = len(linked), linked[0][1]
-            chars = sum(len(text.strip()) for text, _ in linked)
+            for inner, _ in linked:
+                chars += len(inner.strip())
             linked.clear()
-        if self.verbatim:
-            texts = [text.replace(_BREAK, "\n").replace(_CELL, " ").strip("\n")]
-        elif "\x00" not in text:
-            texts = [" ".join(text.split())]
-        elif _CELL in text:
-            texts = _row([_fold(cell) for cell in text.split(_CELL)])
+        if frame < 0:
+            return
+        if not self.verbatim and "\x00" not in text:
+            self.write(" ".join(text.split()), frame, links, chars, href)
         else:
-            texts = [_fold(text)]
-        for text in texts:
-            if text and frame >= 0 and not text.isspace():
-                self.write(text, frame, links, chars, href)
+            for text in self.split(text):
+                if text and not text.isspace():
+                    self.write(text, frame, links, chars, href)
+
+    def split(self, text: str) -> list[str]:
+        """The blocks in a text that has marks for `<br>` or cells, or is verbatim."""
+        if self.verbatim:
+            return [text.replace(_BREAK, "\n").replace(_CELL, " ").strip("\n")]
+        return _row([_fold(cell) for cell in text.split(_CELL)])
 
     def write(self, text: str, frame: int, links: int, chars: int, href: str | None) -> None:
-        index = len(self.rows)
+        rows = self.rows
+        index = len(rows)
         tag, marker = self.tags[-1], self.marker
         if marker:
             self.marker = ""
@@ -347,7 +382,7 @@ class _Walk:
             tag = "blockquote"
         if chars > len(text):
             chars = len(text)
-        self.rows.append((text, tag, self.level, len(self.lists), marker, frame, links, chars, href, self.panel >= 0))
+        rows.append((text, tag, self.level, len(self.lists), marker, frame, links, chars, href))
         # Inline elements around all of the block's text are closed by now, before the block was counted.
         last, parent = self.blocks.frames.last, self.blocks.frames.parent
         while frame >= 0 and last[frame] == index:
@@ -355,19 +390,28 @@ class _Walk:
             frame = parent[frame]
 
 
-class _Hiding(dict[str, bool]):
-    """Whether an element with a `class` is not shown, for every such attribute that was met."""
+def _common(places: list[int], parent: list[int]) -> int:
+    """The innermost frame that holds all of some; a frame's parent comes before it."""
+    frame = places[0]
+    for place in places:
+        while frame != place:
+            if frame > place:
+                frame = parent[frame]
+            else:
+                place = parent[place]
+    return frame
+
+
+class _ByClass(dict[str | None, tuple[Attrs, bool]]):
+    """What is to be known of an element with nothing but a `class`, for every `class` that was met."""
 
     def __init__(self, hidden: frozenset[str]) -> None:
         self.hidden = hidden
 
-    def __missing__(self, classes: str) -> bool:
-        found = self[classes] = not self.hidden.isdisjoint(classes.split())
+    def __missing__(self, classes: str | None) -> tuple[Attrs, bool]:
+        attrs = (classes, "", "", "") if classes else None
+        found = self[classes] = attrs, not self.hidden.isdisjoint((classes or "").split())
         return found
-
-
-def _not_displayed(style: str | None) -> bool:
-    return style is not None and "display:none" in style.replace(" ", "").lower()
 
 
 def _unknown(node: LexborNode) -> tuple[str, int] | None:
