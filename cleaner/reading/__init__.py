@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
+
 from cleaner.errors import BinaryPage, OptionError, PageTooLarge, UnknownKind
 from cleaner.reading.decoding import decode, wide_encoding
 from cleaner.reading.page import Form, Page
@@ -33,21 +35,33 @@ def read(page: bytes | str, *, url: str | None = None, kind: str = "auto", limit
     """
     if kind not in KINDS:
         raise UnknownKind(kind, KINDS)
-    encoding = None
+    encoding = source = None
     if isinstance(page, str):
         _check_size(len(page), limit)
         _check_binary(page[:HEAD].encode("latin-1", "replace"))
-        text = _repair_surrogates(page)
+        text = _normalise(_repair_surrogates(page))
     elif isinstance(page, bytes | bytearray | memoryview):
         _check_size(page.nbytes if isinstance(page, memoryview) else len(page), limit)
         data = bytes(page)
-        if not data.startswith(_WIDE_MARKS) and wide_encoding(data) is None:
+        wide = data.startswith(_WIDE_MARKS) or wide_encoding(data) is not None
+        if not wide:
             _check_binary(data[:HEAD])
-        text, encoding = decode(data)
+        if wide or b"\0" in data:
+            text, encoding = decode(data)
+            text = _normalise(text)
+        else:
+            # Line ends are sooner found in bytes, and UTF-8 is what the tree parser takes.
+            if b"\r" in data:
+                data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+            text, encoding = decode(data)
+            if encoding == "utf-8" and "\ufffd" not in text:
+                source = data.removeprefix(BOM_UTF8)
     else:
         raise OptionError(f"a page is bytes or str, not {type(page).__name__}: read the file or the response first")
-    text = _normalise(text)
-    return Page(text, sniff(text) if kind == "auto" else Form(kind), encoding, url)
+    if text.startswith("\ufeff"):
+        text = text[1:]
+        source = source and source.removeprefix(BOM_UTF8)
+    return Page(text, sniff(text) if kind == "auto" else Form(kind), encoding, url, source)
 
 
 def _check_size(size: int, limit: int) -> None:
@@ -76,4 +90,4 @@ def _normalise(text: str) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
         text = text.replace("\0", "")
-    return text.removeprefix("\ufeff")
+    return text

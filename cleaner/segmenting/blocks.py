@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from cleaner.reading.page import Form
 
@@ -35,17 +36,20 @@ class Metadata:
         return None
 
 
+Attrs: TypeAlias = tuple[str, str, str, str] | None
+"""An element's (class, id, role, itemprop) as written; None where it has none of them."""
+
+
 @dataclass(slots=True)
 class Frames:
     """The elements of an HTML page in document order (parents before children), as columns; for text one root.
 
     A frame spans the blocks `first[i]` up to, not including, `last[i]`: blocks of a subtree are contiguous.
-    `attrs` is None or (class, id, role, itemprop) as written.
     """
 
     parent: list[int] = field(default_factory=list)
     tag: list[str] = field(default_factory=list)
-    attrs: list[tuple[str, str, str, str] | None] = field(default_factory=list)
+    attrs: list[Attrs] = field(default_factory=list)
     first: list[int] = field(default_factory=list)
     last: list[int] = field(default_factory=list)
 

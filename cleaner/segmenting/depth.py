@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+import numpy as np
+
 from cleaner.segmenting.elements import BLOCK, FORMATTING, OPTIONAL_END, SCOPE, UNNESTED, UNSEEN, VOID
 
 DEEPEST = 512
@@ -24,14 +26,15 @@ _TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/>]*+)(?:[^>=]++|=\s*+"[^"]*+"|=\s*+'[^'
 _BLOCK, _INLINE, _FORMATTING, _UNSEEN = range(4)
 
 
-def limit_depth(html: str) -> str:
-    """`html` without the tags of elements that are nested too deep; their text stays, in paragraphs of its own.
+def limit_depth(markup: bytes) -> bytes:
+    """UTF-8 markup without the tags of elements that are nested too deep; their text stays, in paragraphs of its own.
 
     The nesting is estimated from the tags alone, and rather too high than too low. That is enough to turn 100,000
     nested elements into a page that parses in milliseconds, and leaves every sane page untouched.
     """
-    if html.count("<") < SUSPICIOUS:
-        return html
+    if np.count_nonzero(np.frombuffer(markup, np.uint8) == ord("<")) < SUSPICIOUS:
+        return markup
+    html = markup.decode("utf-8", "replace")
     kept: list[str] = []
     end = beyond = 0
     blocks: list[str] = []
@@ -54,7 +57,7 @@ def limit_depth(html: str) -> str:
         if cut:
             kept += (html[end : tag.start()], "<p>" if sort == _BLOCK else "")
             end = tag.end()
-    return "".join((*kept, html[end:])) if kept else html
+    return "".join((*kept, html[end:])).encode() if kept else markup
 
 
 def _sort(name: str) -> int:

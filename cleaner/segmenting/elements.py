@@ -37,3 +37,9 @@ HEADING = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
 NAMED = frozenset("p li dt dd pre figcaption caption blockquote summary address legend button".split())
 """Block elements that give their name to the blocks in them; text of any other one is a plain `div`."""
+
+PHRASING = frozenset(
+    """abbr b bdi bdo big cite code data del dfn em font i img input ins kbd label map mark meter output picture
+    progress q ruby s samp slot small span strike strong sub sup tt u var wbr svg path g use circle rect line""".split()
+)
+"""Elements that stand within a line of text, and the drawings among them."""

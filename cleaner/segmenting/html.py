@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from cleaner.reading.page import Form, Page
-from cleaner.segmenting.blocks import Blocks, Metadata
+from cleaner.segmenting.blocks import Attrs, Blocks, Metadata
 from cleaner.segmenting.depth import limit_depth
-from cleaner.segmenting.elements import BLOCK, HEADING, NAMED, UNSEEN
+from cleaner.segmenting.elements import BLOCK, HEADING, NAMED, PHRASING, UNSEEN
 from cleaner.segmenting.metadata import read_metadata
 from cleaner.segmenting.state import add_state
 
@@ -23,17 +25,30 @@ LONG_CELL = 200
 
 # <br>, and what is between two cells of a row: with a character that the parser never yields.
 _BREAK, _CELL = "\x00b", "\x00c"
-_NOSCRIPT = re.compile(r"<(?:noscript|NOSCRIPT)(?=[\s/>])[^>]*>(.*?)</(?:noscript|NOSCRIPT)\s*>", re.DOTALL)
+_LOOKED_AT = frozenset({"id", "role", "itemprop", "style", "hidden", "aria-hidden"})
 _TAG = re.compile(r"<[^>]*>")
 
-# What the walk has to do at an element: nothing (inline), end the block (plain), or more than that.
-_INLINE, _PLAIN, _MARKED, _UNSEEN, _BR, _LINK, _TABLE_CELL, _TIME = range(8)
+# What the walk has to do at an element: nothing more than to count it (inline), to end the block as well (plain), to let
+# it give the block its name (named), or more than that.
+_UNSEEN, _BR, _INLINE, _LINK, _TABLE_CELL, _TIME, _PLAIN, _NAMED, _MARKED = range(9)
 _TASKS = (
     dict.fromkeys(BLOCK, _PLAIN)
-    | dict.fromkeys((*NAMED, *HEADING, "tr", "ul", "ol", "html"), _MARKED)
-    | dict.fromkeys(UNSEEN, _UNSEEN)
+    | dict.fromkeys((*NAMED, "tr"), _NAMED)
+    | dict.fromkeys((*HEADING, "li", "pre", "blockquote", "ul", "ol", "html"), _MARKED)
+    | dict.fromkeys((*UNSEEN, "noscript"), _UNSEEN)
     | {"br": _BR, "a": _LINK, "td": _TABLE_CELL, "th": _TABLE_CELL, "time": _TIME}
 )
+
+
+def _by_id() -> dict[int, tuple[str, int]]:
+    """Lexbor's number of each element that is common -> its name and task: a number is read faster than a name."""
+    document = LexborHTMLParser("")
+    names = (*_TASKS, *PHRASING)
+    return {document.create_node(name).tag_id: (name, _TASKS.get(name, _INLINE)) for name in names}
+
+
+_KNOWN = _by_id()
+_TEXT = LexborHTMLParser("text").body.first_child.tag_id
 
 
 def segment_html(page: Page, hidden: frozenset[str] = frozenset()) -> Blocks:
@@ -41,29 +56,32 @@ def segment_html(page: Page, hidden: frozenset[str] = frozenset()) -> Blocks:
 
     `hidden` are class tokens of elements that are not visible. Hidden elements give no blocks, but see `PANEL`.
     """
-    tree = LexborHTMLParser(limit_depth(_NOSCRIPT.sub(_long_noscript, page.text)))
+    tree = LexborHTMLParser(limit_depth(page.utf8), scripting=True)
     walk = _Walk(hidden)
     if tree.root is not None:
         walk.run(tree.root)
     blocks = walk.finish()
     blocks.metadata = walk.metadata()
-    blocks.select = _selector(tree, walk.ids)
+    blocks.select = _selector(tree, walk.skipped, len(blocks.frames))
     add_state(blocks, (node.text() for node in walk.data))
     return blocks
 
 
-def _long_noscript(found: re.Match[str]) -> str:
-    """A <noscript> element as it is, where it holds a page's text for readers without scripts (as forums serve it to
-    crawlers), or nothing: taken out before parsing, since to a browser it is raw text, whatever tags it leaves open."""
-    return found[0] if len(" ".join(_TAG.sub(" ", found[1]).split())) > PANEL else ""
-
-
-def _selector(tree: LexborHTMLParser, ids: list[int]) -> Callable[[str], list[int]]:
+def _selector(
+    tree: LexborHTMLParser, skipped: list[tuple[int, LexborNode]], size: int
+) -> Callable[[str], list[int]]:
     frames: dict[int, int] = {}
+
+    def number() -> None:
+        elements = iter(tree.css("*"))
+        for count, node in skipped:
+            frames.update((element.mem_id, len(frames)) for element in islice(elements, count - len(frames)))
+            deque(islice(elements, len(node.css("*"))), maxlen=0)
+        frames.update(zip((element.mem_id for element in elements), range(len(frames), size)))
 
     def select(css: str) -> list[int]:
         if not frames:
-            frames.update(zip(ids, range(len(ids)), strict=True))
+            number()
         try:
             found = tree.css(css)
         except (SelectolaxError, ValueError) as error:
@@ -77,32 +95,30 @@ class _Walk:
     """One walk: what is open, the text gathered for the next block, and the rows written so far."""
 
     def __init__(self, hidden: frozenset[str]) -> None:
-        self.hidden = hidden
+        self.by_class = _ByClass(hidden)
         self.blocks = Blocks(Form.HTML)
-        self.rows: list[tuple[str, str, int, int, str, int, int, int, str | None, bool]] = []
-        self.ids: list[int] = []
+        self.rows: list[tuple[str, str, int, int, str, int, int, int, str | None]] = []
+        self.skipped: list[tuple[int, LexborNode]] = []
+        """Elements without a frame, and how many frames there are before each."""
+        self.panels: list[list[int]] = []
+        """First block of each hidden panel, and the one behind its last."""
         self.title: str | None = None
         self.lang: str | None = None
         self.canonical: str | None = None
         self.metas: list[tuple[str, str]] = []
         self.json_ld: list[str] = []
         self.data: list[LexborNode] = []
-        # the block being gathered
+        # the block being gathered: its texts, the frames that they stand in, and those that are in links
         self.parts: list[str] = []
-        self.frame = -1
-        self.broke = False
-        self.links = 0
-        self.link_chars = 0
-        self.href: str | None = None
+        self.places: list[int] = []
+        self.linked: list[tuple[str, str]] = []
         self.marker = ""
         # what is open
         self.tags: list[str] = ["div"]
         self.level = 0
         self.verbatim = 0
         self.quotes = 0
-        self.link: str | None = None
         self.lists: list[int | None] = []
-        self.panel = -1
 
     def metadata(self) -> Metadata:
         return read_metadata(self.title, self.lang, self.metas, self.canonical, self.json_ld)
@@ -114,64 +130,101 @@ class _Walk:
         """
         frames = self.blocks.frames
         parent, tag_of, attrs_of, first, last = frames.parent, frames.tag, frames.attrs, frames.first, frames.last
-        rows, ids, parts, tasks = self.rows, self.ids, self.parts, _TASKS
+        rows, skipped, parts, places, linked, tags = (
+            self.rows,
+            self.skipped,
+            self.parts,
+            self.places,
+            self.linked,
+            self.tags,
+        )
+        by_class, known = self.by_class, _KNOWN.get
         stack: list[tuple[LexborNode, int, int]] = []
         node: LexborNode | None = root
-        current = -1
+        current = panel = -1
+        link: str | None = None
         while node is not None:
-            child = None
-            text = node.text_content
-            if text is not None:
-                if text and not text.isspace():
-                    self.add(text, current)
-                elif parts or self.verbatim:
-                    parts.append(text if self.verbatim else " ")
-            elif node.is_element_node:
-                tag = node.tag or ""
-                task = tasks.get(tag)
-                if task is None:
-                    task = _PLAIN if "-" in tag else _INLINE
+            number = node.tag_id
+            if number == _TEXT:
+                if (parts or not node.is_empty_text_node or self.verbatim) and (text := node.text_content):
+                    if not text.isspace():
+                        if len(text) > LONG_CELL and parts and parts[-1] == _CELL:
+                            parts.pop()
+                            self.flush()
+                        parts.append(text)
+                        places.append(current)
+                        if link is not None:
+                            linked.append((text, link))
+                    elif parts or self.verbatim:
+                        parts.append(text if self.verbatim else " ")
+            elif (found := known(number) or _unknown(node)) is not None:
+                tag, task = found
+                if task == _UNSEEN and tag == "noscript" and _is_page(node.text()):
+                    _parse_inside(node)
+                    task = _PLAIN
                 if task == _UNSEEN:
                     self.note(node, tag)
+                    skipped.append((len(parent), node))
                 elif task == _BR:
                     self.line_break()
+                    skipped.append((len(parent), node))
                 else:
                     attributes = node.attributes
-                    concealed = bool(attributes) and self.is_hidden(attributes)
-                    if not (concealed and _short(node)):
-                        if parts and (task == _PLAIN or task == _MARKED):
+                    if _LOOKED_AT.isdisjoint(attributes):
+                        attrs, concealed = by_class[attributes.get("class")]
+                    else:
+                        attrs, concealed = self.describe(attributes)
+                    if concealed and _short(node):
+                        skipped.append((len(parent), node))
+                    else:
+                        if parts and task >= _PLAIN:
                             self.flush()
                         index = len(parent)
-                        ids.append(node.mem_id)
                         parent.append(current)
                         tag_of.append(tag)
-                        attrs_of.append(_attrs(attributes) if attributes else None)
+                        attrs_of.append(attrs)
                         first.append(len(rows))
                         last.append(-1)
-                        if concealed and self.panel < 0:
-                            self.panel = index
-                        if task > _PLAIN:
+                        if concealed and panel < 0:
+                            panel = index
+                            self.panels.append([len(rows), -1])
+                        if task == _LINK:
+                            link = attributes.get("href")
+                        elif task == _NAMED:
+                            tags.append(tag)
+                        elif task != _INLINE and task != _PLAIN:
                             self.open(tag, task, attributes)
                         child = node.first_child
                         if child is not None:
                             stack.append((node, index, task))
                             current, node = index, child
                             continue
-                        if task > _PLAIN:
-                            self.close(tag, task)
+                        if task == _LINK:
+                            link = None
+                        elif task == _NAMED:
+                            tags.pop()
+                        elif task == _MARKED:
+                            self.close(tag)
                         last[index] = len(rows)
-                        if self.panel == index:
-                            self.panel = -1
+                        if panel == index:
+                            panel = -1
+                            self.panels[-1][1] = len(rows)
             following = node.next
             while following is None and stack:
                 node, index, task = stack.pop()
-                if parts and (task == _PLAIN or task == _MARKED):
-                    self.flush()
-                if task > _PLAIN:
-                    self.close(tag_of[index], task)
+                if task >= _PLAIN:
+                    if parts:
+                        self.flush()
+                    if task == _NAMED:
+                        tags.pop()
+                    elif task == _MARKED:
+                        self.close(tag_of[index])
+                elif task == _LINK:
+                    link = None
                 last[index] = len(rows)
-                if self.panel == index:
-                    self.panel = -1
+                if panel == index:
+                    panel = -1
+                    self.panels[-1][1] = len(rows)
                 current = parent[index]
                 following = node.next
             node = following
@@ -184,9 +237,12 @@ class _Walk:
         if size:
             columns = map(list, zip(*self.rows, strict=True))
             (blocks.text, blocks.tag, blocks.level, blocks.depth, blocks.marker) = (next(columns) for _ in range(5))
-            (blocks.frame, blocks.links, blocks.link_chars, blocks.href, blocks.hidden) = columns
+            (blocks.frame, blocks.links, blocks.link_chars, blocks.href) = columns
         blocks.lines = [(0, 0)] * size
         blocks.gap = [0] * size
+        blocks.hidden = [False] * size
+        for start, stop in self.panels:
+            blocks.hidden[start:stop] = [True] * (stop - start)
         return blocks
 
     def note(self, node: LexborNode, tag: str) -> None:
@@ -209,22 +265,20 @@ class _Walk:
         elif tag == "link" and self.canonical is None and node.attributes.get("rel") == "canonical":
             self.canonical = node.attributes.get("href")
 
-    def is_hidden(self, attributes: dict[str, str | None]) -> bool:
-        """Whether the element is not shown: by attribute, inline style or a class known to hide."""
-        if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-            return True
-        style = attributes.get("style")
-        if style:
-            style = style.replace(" ", "").lower()
-            if "display:none" in style:
-                return True
-        classes = attributes.get("class")
-        return classes is not None and not self.hidden.isdisjoint(classes.split())
+    def describe(self, attributes: dict[str, str | None]) -> tuple[Attrs, bool]:
+        """An element's class, id, role and itemprop, and whether it is not shown: by attribute, inline style or class."""
+        get = attributes.get
+        attrs: Attrs = (get("class") or "", get("id") or "", get("role") or "", get("itemprop") or "")
+        concealed = (
+            self.by_class[get("class")][1]
+            or "hidden" in attributes
+            or get("aria-hidden") == "true"
+            or "display:none" in (get("style") or "").replace(" ", "").lower()
+        )
+        return attrs if any(attrs) else None, concealed
 
     def open(self, tag: str, task: int, attributes: dict[str, str | None]) -> None:
-        if task == _LINK:
-            self.link = attributes.get("href")
-        elif task == _TABLE_CELL:
+        if task == _TABLE_CELL:
             if self.parts:
                 self.parts.append(_CELL)
         elif task == _TIME:
@@ -248,22 +302,19 @@ class _Walk:
             elif tag == "blockquote":
                 self.quotes += 1
 
-    def close(self, tag: str, task: int) -> None:
-        if task == _LINK:
-            self.link = None
-        elif task == _MARKED:
-            if tag == "ul" or tag == "ol":
-                self.lists.pop()
-            elif tag != "html":
-                self.tags.pop()
-                if tag == "li":
-                    self.marker = ""
-                elif tag in HEADING:
-                    self.level = 0
-                elif tag == "pre":
-                    self.verbatim -= 1
-                elif tag == "blockquote":
-                    self.quotes -= 1
+    def close(self, tag: str) -> None:
+        if tag == "ul" or tag == "ol":
+            self.lists.pop()
+        elif tag != "html":
+            self.tags.pop()
+            if tag == "li":
+                self.marker = ""
+            elif tag in HEADING:
+                self.level = 0
+            elif tag == "pre":
+                self.verbatim -= 1
+            elif tag == "blockquote":
+                self.quotes -= 1
 
     def item(self, attributes: dict[str, str | None]) -> None:
         """Sets the marker that the next block carries."""
@@ -276,58 +327,52 @@ class _Walk:
             self.lists[-1] = counter
             self.marker = f"{counter}."
 
-    def add(self, text: str, current: int) -> None:
-        """Takes a text node, not just white space, that stands in frame `current`."""
-        parts = self.parts
-        if parts and parts[-1] == _CELL and len(text) > LONG_CELL:
-            parts.pop()
-            self.flush()
-        if self.frame < 0:
-            self.frame = current
-        elif self.frame != current:
-            # A frame that is closed ended before this text: what holds both is the nearest open one.
-            last, parent = self.blocks.frames.last, self.blocks.frames.parent
-            while self.frame >= 0 and last[self.frame] >= 0:
-                self.frame = parent[self.frame]
-        self.broke = False
-        parts.append(text)
-        if self.link is not None:
-            self.links += 1
-            self.link_chars += len(text.strip())
-            if self.href is None:
-                self.href = self.link
-
     def line_break(self) -> None:
         if self.verbatim:
             self.parts.append("\n")
-        elif self.broke:
-            self.flush()
         elif self.parts:
-            self.parts.append(_BREAK)
-            self.broke = True
+            # With nothing but space since the one before, it is the second and ends a paragraph.
+            before = next((part for part in reversed(self.parts) if part != " " and part != _CELL), "")
+            if before == _BREAK:
+                self.flush()
+            else:
+                self.parts.append(_BREAK)
 
     def flush(self) -> None:
         """Ends the block that is being gathered, if it has any text."""
-        parts = self.parts
+        parts, places, linked = self.parts, self.places, self.linked
         text = parts[0] if len(parts) == 1 else "".join(parts)
         parts.clear()
-        frame, self.frame = self.frame, -1
-        if self.verbatim:
-            texts = [text.replace(_BREAK, "\n").replace(_CELL, " ").strip("\n")]
-        elif _CELL in text:
-            texts = _row([_fold(cell) for cell in text.split(_CELL)])
+        if not places:
+            return
+        frame = places[0]
+        if len(places) > 1:
+            frame = _common(places, self.blocks.frames.parent)
+        places.clear()
+        links, chars, href = 0, 0, None
+        if linked:
+            links, href = len(linked), linked[0][1]
+            for inner, _ in linked:
+                chars += len(inner.strip())
+            linked.clear()
+        if frame < 0:
+            return
+        if not self.verbatim and "\x00" not in text:
+            self.write(" ".join(text.split()), frame, links, chars, href)
         else:
-            texts = [_fold(text)]
-        for text in texts:
-            if text and frame >= 0 and not text.isspace():
-                self.write(text, frame)
-        self.broke = False
-        if self.links:
-            self.links = self.link_chars = 0
-            self.href = None
+            for text in self.split(text):
+                if text and not text.isspace():
+                    self.write(text, frame, links, chars, href)
 
-    def write(self, text: str, frame: int) -> None:
-        index = len(self.rows)
+    def split(self, text: str) -> list[str]:
+        """The blocks in a text that has marks for `<br>` or cells, or is verbatim."""
+        if self.verbatim:
+            return [text.replace(_BREAK, "\n").replace(_CELL, " ").strip("\n")]
+        return _row([_fold(cell) for cell in text.split(_CELL)])
+
+    def write(self, text: str, frame: int, links: int, chars: int, href: str | None) -> None:
+        rows = self.rows
+        index = len(rows)
         tag, marker = self.tags[-1], self.marker
         if marker:
             self.marker = ""
@@ -335,14 +380,46 @@ class _Walk:
                 tag = "li"
         elif self.quotes and (tag == "p" or tag == "div"):
             tag = "blockquote"
-        chars = min(self.link_chars, len(text))
-        hidden = self.panel >= 0
-        self.rows.append((text, tag, self.level, len(self.lists), marker, frame, self.links, chars, self.href, hidden))
+        if chars > len(text):
+            chars = len(text)
+        rows.append((text, tag, self.level, len(self.lists), marker, frame, links, chars, href))
         # Inline elements around all of the block's text are closed by now, before the block was counted.
         last, parent = self.blocks.frames.last, self.blocks.frames.parent
         while frame >= 0 and last[frame] == index:
             last[frame] = index + 1
             frame = parent[frame]
+
+
+def _common(places: list[int], parent: list[int]) -> int:
+    """The innermost frame that holds all of some; a frame's parent comes before it."""
+    frame = places[0]
+    for place in places:
+        while frame != place:
+            if frame > place:
+                frame = parent[frame]
+            else:
+                place = parent[place]
+    return frame
+
+
+class _ByClass(dict[str | None, tuple[Attrs, bool]]):
+    """What is to be known of an element with nothing but a `class`, for every `class` that was met."""
+
+    def __init__(self, hidden: frozenset[str]) -> None:
+        self.hidden = hidden
+
+    def __missing__(self, classes: str | None) -> tuple[Attrs, bool]:
+        attrs = (classes, "", "", "") if classes else None
+        found = self[classes] = attrs, not self.hidden.isdisjoint((classes or "").split())
+        return found
+
+
+def _unknown(node: LexborNode) -> tuple[str, int] | None:
+    """Name and task of an element that has no number of its own; None for comments and the like."""
+    if not node.is_element_node:
+        return None
+    tag = node.tag or ""
+    return tag, _TASKS.get(tag, _PLAIN if "-" in tag else _INLINE)
 
 
 def _row(cells: list[str]) -> list[str]:
@@ -367,14 +444,28 @@ def _short(node: LexborNode) -> bool:
     """Whether an element has at most `PANEL` characters of text; no more of it is read than tells that."""
     chars = 0
     for inner in node.traverse(include_text=True, skip_empty=True):
-        if inner.is_text_node and (holder := inner.parent) is not None and holder.tag not in UNSEEN:
-            chars += len(" ".join((inner.text_content or "").split())) + 1
+        if inner.is_text_node and (holder := inner.parent) is not None and (tag := holder.tag) not in UNSEEN:
+            text = inner.text_content or ""
+            if tag != "noscript":
+                chars += len(" ".join(text.split())) + 1
+            elif _is_page(text):
+                return False
             if chars > PANEL:
                 return False
     return True
 
 
-def _attrs(attributes: dict[str, str | None]) -> tuple[str, str, str, str] | None:
-    get = attributes.get
-    found = (get("class") or "", get("id") or "", get("role") or "", get("itemprop") or "")
-    return found if any(found) else None
+def _is_page(notice: str) -> bool:
+    """Whether the markup in a `<noscript>` is a page's text for readers without scripts, as forums serve it to crawlers,
+    and no counting pixel or request to switch scripts on."""
+    return len(" ".join(_TAG.sub(" ", notice).split())) > PANEL
+
+
+def _parse_inside(notice: LexborNode) -> None:
+    """Makes elements of the markup in a `<noscript>`, which to a parser is raw text, whatever tags it leaves open."""
+    holder = notice.parser.create_node("div")
+    holder.inner_html = notice.text()
+    for raw in list(notice.iter(include_text=True)):
+        raw.decompose()
+    for child in list(holder.iter(include_text=True)):
+        notice.insert_child(child, move=True)

@@ -36,8 +36,12 @@ _CODE = re.compile(r"[{}<>=;]|https?://\S+$")
 
 def add_state(blocks: Blocks, scripts: Iterable[str]) -> None:
     """Appends the report from a page's data to blocks that are too poor to be a page. `scripts` are its JSON."""
-    if sum(len(text.split()) for text in blocks.text if _is_prose(text)) >= POOR:
-        return
+    words = 0
+    for text in blocks.text:
+        # Most pages are known to be rich after a few blocks.
+        words += len(text.split()) if _is_prose(text) else 0
+        if words >= POOR:
+            return
     body = blocks.metadata.article_body
     for tag, texts in ((JSON_LD, [body] if body else []), (STATE, _strings(scripts))):
         paragraphs = list(dict.fromkeys(line for text in texts for line in text.split("\n") if line.strip()))
@@ -47,7 +51,7 @@ def add_state(blocks: Blocks, scripts: Iterable[str]) -> None:
 
 
 def _is_prose(text: str) -> bool:
-    return len(text.split()) >= PROSE_WORDS and _ENDS.search(text) is not None
+    return len(text) >= 2 * PROSE_WORDS - 1 and len(text.split()) >= PROSE_WORDS and _ENDS.search(text) is not None
 
 
 def _strings(scripts: Iterable[str]) -> Iterator[str]:
