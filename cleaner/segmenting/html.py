@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections import deque
-from collections.abc import Callable
-from itertools import islice
-
-from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cleaner.reading.page import Form, Page
-from cleaner.segmenting.blocks import Attrs, Blocks, Metadata
+from cleaner.segmenting.blocks import Blocks, Metadata
+from cleaner.segmenting.concealing import TELLING, by_class, is_page, is_short, parse_inside
 from cleaner.segmenting.depth import limit_depth
 from cleaner.segmenting.elements import BLOCK, HEADING, NAMED, PHRASING, UNSEEN
 from cleaner.segmenting.metadata import read_metadata
+from cleaner.segmenting.selecting import selector
 from cleaner.segmenting.state import add_state
-
-PANEL = 400
-"""A hidden element with more characters than this is a panel that a click or a script opens (a dialog, a tab, a part of
-the page that is streamed): its blocks are kept and marked. Shorter ones are labels and templates, and are left out."""
 
 LONG_CELL = 200
 """A table cell with more characters than this is a block of its own: such a table lays out a page, or holds posts."""
 
 # <br>, and what is between two cells of a row: with a character that the parser never yields.
 _BREAK, _CELL = "\x00b", "\x00c"
-_LOOKED_AT = frozenset({"id", "role", "itemprop", "style", "hidden", "aria-hidden"})
-_TAG = re.compile(r"<[^>]*>")
-
-# What the walk has to do at an element: nothing more than to count it (inline), to end the block as well (plain), to let
-# it give the block its name (named), or more than that.
+# What the walk has to do at an element: nothing more than to note it (inline), to end the block as well (plain), to let
+# it give its name to blocks (named), or more than that.
 _UNSEEN, _BR, _INLINE, _LINK, _TABLE_CELL, _TIME, _PLAIN, _NAMED, _MARKED = range(9)
 _TASKS = (
     dict.fromkeys(BLOCK, _PLAIN)
@@ -48,7 +38,7 @@ def _by_id() -> dict[int, tuple[str, int]]:
 
 
 _KNOWN = _by_id()
-_TEXT = LexborHTMLParser("text").body.first_child.tag_id
+(_TEXT,) = {node.tag_id for node in LexborHTMLParser("text").css("body")[0].iter(include_text=True)}
 
 
 def segment_html(page: Page, hidden: frozenset[str] = frozenset()) -> Blocks:
@@ -62,44 +52,20 @@ def segment_html(page: Page, hidden: frozenset[str] = frozenset()) -> Blocks:
         walk.run(tree.root)
     blocks = walk.finish()
     blocks.metadata = walk.metadata()
-    blocks.select = _selector(tree, walk.skipped, len(blocks.frames))
+    blocks.select = selector(tree, walk.skipped)
     add_state(blocks, (node.text() for node in walk.data))
     return blocks
-
-
-def _selector(
-    tree: LexborHTMLParser, skipped: list[tuple[int, LexborNode]], size: int
-) -> Callable[[str], list[int]]:
-    frames: dict[int, int] = {}
-
-    def number() -> None:
-        elements = iter(tree.css("*"))
-        for count, node in skipped:
-            frames.update((element.mem_id, len(frames)) for element in islice(elements, count - len(frames)))
-            deque(islice(elements, len(node.css("*"))), maxlen=0)
-        frames.update(zip((element.mem_id for element in elements), range(len(frames), size)))
-
-    def select(css: str) -> list[int]:
-        if not frames:
-            number()
-        try:
-            found = tree.css(css)
-        except (SelectolaxError, ValueError) as error:
-            raise ValueError(f"bad CSS selector {css!r}: {error}") from error
-        return [frames[node.mem_id] for node in found if node.mem_id in frames]
-
-    return select
 
 
 class _Walk:
     """One walk: what is open, the text gathered for the next block, and the rows written so far."""
 
     def __init__(self, hidden: frozenset[str]) -> None:
-        self.by_class = _ByClass(hidden)
+        self.by_class = by_class(hidden)
         self.blocks = Blocks(Form.HTML)
         self.rows: list[tuple[str, str, int, int, str, int, int, int, str | None]] = []
-        self.skipped: list[tuple[int, LexborNode]] = []
-        """Elements without a frame, and how many frames there are before each."""
+        self.skipped: list[LexborNode] = []
+        """Elements that, with all in them, have no frames."""
         self.panels: list[list[int]] = []
         """First block of each hidden panel, and the one behind its last."""
         self.title: str | None = None
@@ -130,15 +96,9 @@ class _Walk:
         """
         frames = self.blocks.frames
         parent, tag_of, attrs_of, first, last = frames.parent, frames.tag, frames.attrs, frames.first, frames.last
-        rows, skipped, parts, places, linked, tags = (
-            self.rows,
-            self.skipped,
-            self.parts,
-            self.places,
-            self.linked,
-            self.tags,
-        )
-        by_class, known = self.by_class, _KNOWN.get
+        rows, skipped, tags = self.rows, self.skipped, self.tags
+        parts, places, linked = self.parts, self.places, self.linked
+        classes, known = self.by_class, _KNOWN.get
         stack: list[tuple[LexborNode, int, int]] = []
         node: LexborNode | None = root
         current = panel = -1
@@ -159,23 +119,23 @@ class _Walk:
                         parts.append(text if self.verbatim else " ")
             elif (found := known(number) or _unknown(node)) is not None:
                 tag, task = found
-                if task == _UNSEEN and tag == "noscript" and _is_page(node.text()):
-                    _parse_inside(node)
+                if task == _UNSEEN and tag == "noscript" and is_page(node.text()):
+                    parse_inside(node)
                     task = _PLAIN
                 if task == _UNSEEN:
                     self.note(node, tag)
-                    skipped.append((len(parent), node))
+                    skipped.append(node)
                 elif task == _BR:
                     self.line_break()
-                    skipped.append((len(parent), node))
+                    skipped.append(node)
                 else:
                     attributes = node.attributes
-                    if _LOOKED_AT.isdisjoint(attributes):
-                        attrs, concealed = by_class[attributes.get("class")]
+                    if TELLING.isdisjoint(attributes):
+                        attrs, concealed = classes[attributes.get("class")]
                     else:
-                        attrs, concealed = self.describe(attributes)
-                    if concealed and _short(node):
-                        skipped.append((len(parent), node))
+                        attrs, concealed = classes.describe(attributes)
+                    if concealed and is_short(node):
+                        skipped.append(node)
                     else:
                         if parts and task >= _PLAIN:
                             self.flush()
@@ -265,18 +225,6 @@ class _Walk:
         elif tag == "link" and self.canonical is None and node.attributes.get("rel") == "canonical":
             self.canonical = node.attributes.get("href")
 
-    def describe(self, attributes: dict[str, str | None]) -> tuple[Attrs, bool]:
-        """An element's class, id, role and itemprop, and whether it is not shown: by attribute, inline style or class."""
-        get = attributes.get
-        attrs: Attrs = (get("class") or "", get("id") or "", get("role") or "", get("itemprop") or "")
-        concealed = (
-            self.by_class[get("class")][1]
-            or "hidden" in attributes
-            or get("aria-hidden") == "true"
-            or "display:none" in (get("style") or "").replace(" ", "").lower()
-        )
-        return attrs if any(attrs) else None, concealed
-
     def open(self, tag: str, task: int, attributes: dict[str, str | None]) -> None:
         if task == _TABLE_CELL:
             if self.parts:
@@ -360,9 +308,9 @@ class _Walk:
         if not self.verbatim and "\x00" not in text:
             self.write(" ".join(text.split()), frame, links, chars, href)
         else:
-            for text in self.split(text):
-                if text and not text.isspace():
-                    self.write(text, frame, links, chars, href)
+            for each in self.split(text):
+                if each and not each.isspace():
+                    self.write(each, frame, links, chars, href)
 
     def split(self, text: str) -> list[str]:
         """The blocks in a text that has marks for `<br>` or cells, or is verbatim."""
@@ -402,18 +350,6 @@ def _common(places: list[int], parent: list[int]) -> int:
     return frame
 
 
-class _ByClass(dict[str | None, tuple[Attrs, bool]]):
-    """What is to be known of an element with nothing but a `class`, for every `class` that was met."""
-
-    def __init__(self, hidden: frozenset[str]) -> None:
-        self.hidden = hidden
-
-    def __missing__(self, classes: str | None) -> tuple[Attrs, bool]:
-        attrs = (classes, "", "", "") if classes else None
-        found = self[classes] = attrs, not self.hidden.isdisjoint((classes or "").split())
-        return found
-
-
 def _unknown(node: LexborNode) -> tuple[str, int] | None:
     """Name and task of an element that has no number of its own; None for comments and the like."""
     if not node.is_element_node:
@@ -438,34 +374,3 @@ def _fold(text: str) -> str:
 
 def _is_number(value: str) -> bool:
     return value.isascii() and value.isdigit() and len(value) < 10
-
-
-def _short(node: LexborNode) -> bool:
-    """Whether an element has at most `PANEL` characters of text; no more of it is read than tells that."""
-    chars = 0
-    for inner in node.traverse(include_text=True, skip_empty=True):
-        if inner.is_text_node and (holder := inner.parent) is not None and (tag := holder.tag) not in UNSEEN:
-            text = inner.text_content or ""
-            if tag != "noscript":
-                chars += len(" ".join(text.split())) + 1
-            elif _is_page(text):
-                return False
-            if chars > PANEL:
-                return False
-    return True
-
-
-def _is_page(notice: str) -> bool:
-    """Whether the markup in a `<noscript>` is a page's text for readers without scripts, as forums serve it to crawlers,
-    and no counting pixel or request to switch scripts on."""
-    return len(" ".join(_TAG.sub(" ", notice).split())) > PANEL
-
-
-def _parse_inside(notice: LexborNode) -> None:
-    """Makes elements of the markup in a `<noscript>`, which to a parser is raw text, whatever tags it leaves open."""
-    holder = notice.parser.create_node("div")
-    holder.inner_html = notice.text()
-    for raw in list(notice.iter(include_text=True)):
-        raw.decompose()
-    for child in list(holder.iter(include_text=True)):
-        notice.insert_child(child, move=True)

@@ -8,7 +8,7 @@ import pytest
 
 from cleaner.reading import Form, Page
 from cleaner.segmenting import Blocks, segment
-from cleaner.segmenting.html import PANEL
+from cleaner.segmenting.concealing import PANEL
 
 WIDE = "a long remark that fills its cell and more " * 6
 
