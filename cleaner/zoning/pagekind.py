@@ -133,7 +133,7 @@ def page_row(columns: Columns, words: Floats, tokens: Floats) -> Columns:
 def page_chances(trees: Floats, tokens: Floats) -> Floats:
     """The chances of the kinds from the scores of the trees and those of the tokens: the geometric mean of what the two
     say, since each is too sure where the other is not."""
-    return softmax((np.log(softmax(trees)) + np.log(softmax(tokens))) / 2)
+    return softmax((trees + tokens) / 2)
 
 
 def page_columns(comment: Columns, kinds: Floats) -> Columns:

@@ -25,7 +25,7 @@ from cleaner.signals import columns, lexicon_columns, signal_names
 from cleaner.signals.view import View
 from cleaner.zoning.cutting import cut_table
 from cleaner.zoning.decoding import decode
-from cleaner.zoning.pagekind import page_row, page_tokens
+from cleaner.zoning.pagekind import PAGE_NAMES, page_row, page_tokens
 from cleaner.zoning.weights import load_weights
 from cleaner.zoning.zoner import block_columns, choose_cut, zone_scores
 
@@ -61,13 +61,13 @@ def main() -> None:
     report = weights.article.scores(matrix)[0]
     chances = 1 / (1 + np.exp(-report))
     scores = zone_scores(report, weights.zones.scores(matrix))
-    known = matrix[: len(weights.signals) - 7]
+    known = matrix[: len(weights.signals) - len(PAGE_NAMES)]
     about = matrix[weights.about_page, 0]
     stages: dict[str, Callable[[], object]] = {
         "signals": lambda: columns(fresh(view)),
         "lexicon": lambda: lexicon_columns(view, weights.lexicon),
         "kind of page": lambda: weights.kind.scores(
-            page_row(known, view.words, page_tokens(view.blocks), weights.page_tokens)[:, None]
+            page_row(known, view.words, weights.page_tokens.scores(page_tokens(view)))[:, None]
         ),
         "trees: report": lambda: weights.article.scores(matrix),
         "trees: zones": lambda: weights.zones.scores(matrix),
