@@ -16,7 +16,7 @@ from cleaner.document import LABELS
 from cleaner.errors import WeightsError
 from cleaner.resources import rules_folder
 from cleaner.signals import LEXICON_NAMES, signal_names
-from cleaner.zoning.pagekind import KIND_NAMES
+from cleaner.zoning.pagekind import PAGE_NAMES
 from cleaner.zoning.weights import WeightsFile, load_weights
 
 SIGNALS = signal_names()
@@ -30,7 +30,7 @@ def written(path: Path, **changed: Any) -> Path:
 
 def test_weights_are_read_back(tmp_path: Path) -> None:
     weights = load_weights(written(tmp_path / "html.json"), SIGNALS)
-    assert weights.signals == (*SIGNALS, *LEXICON_NAMES, *KIND_NAMES)
+    assert weights.signals == (*SIGNALS, *LEXICON_NAMES, *PAGE_NAMES)
     assert weights.lexicon.words["=home"] == -3
     assert weights.matrix.shape == (len(weights.signals), len(LABELS))
     assert weights.matrix[weights.signals.index("headline")].max() == 6
