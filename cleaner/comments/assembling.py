@@ -12,9 +12,6 @@ from cleaner.document import Comment, CommentSort
 
 CLOCK_DIGITS = 4
 """Digits of a clock time; a time with more has a date, and is preferred."""
-NAME_WORDS = 3
-"""Words of a name that is told by nothing but its capitals."""
-
 INITIALS = 2
 """Characters of a name that only stands for an avatar's picture."""
 COMMON = 0.5
@@ -40,9 +37,6 @@ def assemble(lines: list[Line], before: bool) -> Comment | None:
     times = [line for line in heads if line.time]
     timed = next((line for line in times if _digits(line.time) > CLOCK_DIGITS), times[0] if times else None)
     texts = [line for line in lines if line.text] or _spoken(lines, named, timed)
-    if not named and timed and len(texts) > 1 and texts[0] is lines[0] and _is_bare_name(lines[0].text or ""):
-        named = texts.pop(0)
-        named.name, named.text = named.text, ""
     certain = named and (named.sure or (timed and (named is timed or lines[0].marker)))
     if not texts and not certain:
         return None
@@ -92,12 +86,6 @@ def _named(heads: list[Line]) -> Line | None:
         alike = (line for line in named if line is not first and (line.name or "").startswith(first.name or ""))
         return next(alike, first)
     return first
-
-
-def _is_bare_name(text: str) -> bool:
-    """Whether a line that was taken for text is nothing but a few capitalised words, as names above a text are."""
-    words = text.split()
-    return 0 < len(words) <= NAME_WORDS and all(word[0].isupper() and word.isalpha() for word in words)
 
 
 def _spoken(lines: list[Line], named: Line | None, timed: Line | None) -> list[Line]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cleaner.comments.times import iso_time
 from cleaner.comments.words import wording
@@ -18,6 +19,8 @@ DATE_DIGITS = 4
 """Digits of a time within a line of buttons; fewer are a count of answers or of points."""
 HEAD_WORDS = 4
 """Words of the name in a head line that was taken for text."""
+BARE_WORDS = 3
+"""Words of a name that is told by nothing but its capitals."""
 NAME_WORDS = 8
 """Words of a name: enough for a title, three given names and a place in brackets."""
 
@@ -219,3 +222,17 @@ def _unmarked(block: Block) -> tuple[str, str]:
     if marker[0].isdigit() and (date := wording().time.match(text[:SHORT])) and date.end() > len(marker):
         return text, ""
     return text[len(marker) :].strip(), marker
+
+
+def find_bare_names(lines: list[Line]) -> None:
+    """Where times are told and no line names anyone: takes a few capitalised words above a text for its author."""
+    if any(line.name for line in lines) or not any(line.time for line in lines):
+        return
+    for line, below in pairwise(lines):
+        if line.text and below.text and _is_bare_name(line.text) and not _is_bare_name(below.text):
+            line.name, line.text = line.text, ""
+
+
+def _is_bare_name(text: str) -> bool:
+    words = text.split()
+    return 0 < len(words) <= BARE_WORDS and all(word[0].isupper() and word.isalpha() for word in words)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby, pairwise
 
 from cleaner.comments.assembling import assemble, by_badge, same_person, take_in
-from cleaner.comments.lines import Line, read_line
+from cleaner.comments.lines import Line, find_bare_names, read_line
 from cleaner.comments.surroundings import Surroundings, is_author, is_ping
 from cleaner.comments.times import day_comes_first, iso_time
 from cleaner.document import Block, Comment, CommentSort, Document, Kind, Zone
@@ -48,6 +48,8 @@ def read_comments(document: Document, parts: Parts, blocks: Blocks) -> list[Comm
     _keep_quotes(sections)
     _find_buttons(sections)
     _keep_subheads(sections)
+    for section in sections:
+        find_bare_names(section)
     sections, stray = _without_stray(sections)
     cuts = _marked(sections, inside=1 if document.form == "text" else 0)
     names_first = [True] * len(sections)
