@@ -9,8 +9,9 @@ import re2
 
 from cleaner.packs.sketching import loosened, sketch
 
-MEMORY = 24 << 20
-"""Bytes that the automaton of one set may take; it grows only as far as the texts ask for."""
+MEMORY = 12 << 20
+"""Bytes that the automaton of one set may take; it grows only as far as the texts ask for, and starts afresh when full.
+There are dozens of sets, and over many pages most of a process's memory goes to them."""
 
 LARGEST = 64 << 20
 """Bytes that a pattern by itself may take."""

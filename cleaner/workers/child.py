@@ -10,6 +10,7 @@ import time
 from typing import IO
 
 from cleaner.errors import CleanerError, PackError, WeightsError, WorkerError
+from cleaner.workers.memory import give_back
 from cleaner.workers.task import Fatal, Loss, Lost, Setup, receive, send
 
 GRACE = 10.0
@@ -36,7 +37,8 @@ def main() -> None:
     send(outgoing, None)
     mib = setup.memory >> 20
     while True:
-        for item in receive(incoming):
+        items = receive(incoming)
+        for left, item in zip(range(len(items))[::-1], items, strict=True):
             _alarm(setup.timeout + GRACE)
             answer: object
             try:
@@ -48,6 +50,8 @@ def main() -> None:
             except Exception as error:
                 answer = Lost(Loss.ERROR, f"unexpected {type(error).__name__}: {error}; please report it with the page")
             _alarm(0)
+            if not left:
+                give_back()  # before the parent looks at whether the worker has grown too large
             send(outgoing, answer)
             if isinstance(answer, Lost) and answer.loss is Loss.MEMORY:
                 return  # what is left of its memory may be in pieces: the parent starts another worker

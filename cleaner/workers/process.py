@@ -11,13 +11,13 @@ from contextlib import suppress
 from typing import Any
 
 from cleaner.errors import WorkerError
+from cleaner.workers.memory import resident
 from cleaner.workers.task import Fatal, Loss, Lost, Setup, Task, receive, send
 
 START = 120.0
 """Seconds that a worker may take to load."""
 
-
-HEAVY = 300 * 2**20
+HEAVY = 325 * 2**20
 """Bytes of resident memory from which on an idle worker is replaced: caches of foreign libraries only grow."""
 
 
@@ -84,11 +84,7 @@ class Process:
     @property
     def heavy(self) -> bool:
         """Whether an idle worker holds so much memory that a fresh one is better; False where that cannot be told."""
-        try:
-            with open(f"/proc/{self._process.pid}/statm", encoding="ascii") as file:
-                return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") > HEAVY
-        except (OSError, ValueError, IndexError):
-            return False
+        return resident(self._process.pid) > HEAVY
 
     def kill(self) -> None:
         """Ends the process at once. May be called from another thread."""
