@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
-from typing import Annotated
+from typing import IO, Annotated
 
 import msgspec
 import typer
@@ -84,8 +85,17 @@ def stream(
 
 
 def _items(fields: Fields, limit: int) -> Iterator[Item]:
-    for number, line in enumerate(lines(sys.stdin.buffer, 2 * limit), 1):
+    for number, line in enumerate(lines(_stdin(), 2 * limit), 1):
         yield line_item(line, number, fields, 2 * limit)
+
+
+def _stdin() -> IO[bytes]:
+    """stdin by a reader of its own: Python's is locked as long as a thread waits for a line, and to close it at exit
+    would then be fatal."""
+    try:
+        return open(os.dup(sys.stdin.fileno()), "rb")
+    except OSError:  # some other stream in its place
+        return sys.stdin.buffer
 
 
 def _line(item: Item, outcome: Outcome) -> bytes:

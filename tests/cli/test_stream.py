@@ -76,6 +76,25 @@ def test_a_reader_that_goes_away_is_no_error(command: list[str]) -> None:
     process.stderr.close()
 
 
+def test_a_reader_that_goes_away_while_more_may_come_is_no_error(command: list[str]) -> None:
+    process = subprocess.Popen(
+        [*command, "stream"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdin
+    assert process.stdout
+    assert process.stderr
+    for _ in range(2):
+        process.stdin.write(lines({"html": PAGE}))
+        process.stdin.flush()
+        if not process.stdout.closed:
+            process.stdout.readline()
+            process.stdout.close()
+    # A thread still waits for the next line when the program ends.
+    assert (process.stderr.read(), process.wait(30)) == (b"", 141)
+    process.stdin.close()
+    process.stderr.close()
+
+
 def test_options_reach_the_engine(run: Run) -> None:
     result = run("stream", "--keep", "article,comment", stdin=lines({"html": PAGE + "comment/text Yes!\n"}))
     assert json.loads(result.stdout)["text"] == "Head\n\nOne.\n\nYes!"
