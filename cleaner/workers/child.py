@@ -38,7 +38,7 @@ def main() -> None:
     mib = setup.memory >> 20
     while True:
         items = receive(incoming)
-        for left, item in zip(range(len(items))[::-1], items, strict=True):
+        for place, item in enumerate(items, 1):
             _alarm(setup.timeout + GRACE)
             answer: object
             try:
@@ -50,7 +50,7 @@ def main() -> None:
             except Exception as error:
                 answer = Lost(Loss.ERROR, f"unexpected {type(error).__name__}: {error}; please report it with the page")
             _alarm(0)
-            if not left:
+            if place == len(items):
                 give_back()  # before the parent looks at whether the worker has grown too large
             send(outgoing, answer)
             if isinstance(answer, Lost) and answer.loss is Loss.MEMORY:
