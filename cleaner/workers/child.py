@@ -38,7 +38,7 @@ def main() -> None:
     mib = setup.memory >> 20
     while True:
         items = receive(incoming)
-        for place, item in enumerate(items, 1):
+        for item in items:
             _alarm(setup.timeout + GRACE)
             answer: object
             try:
@@ -50,8 +50,7 @@ def main() -> None:
             except Exception as error:
                 answer = Lost(Loss.ERROR, f"unexpected {type(error).__name__}: {error}; please report it with the page")
             _alarm(0)
-            if place == len(items):
-                give_back()  # before the parent looks at whether the worker has grown too large
+            give_back()  # before the parent looks at whether the worker has grown too large
             send(outgoing, answer)
             if isinstance(answer, Lost) and answer.loss is Loss.MEMORY:
                 return  # what is left of its memory may be in pieces: the parent starts another worker

@@ -7,8 +7,8 @@ import os
 from collections.abc import Callable
 from functools import cache
 
-LIGHT = 200 * 2**20
-"""Bytes of resident memory below which nothing is given back: looking for free pages takes some milliseconds."""
+LIGHT = 240 * 2**20
+"""Bytes of resident memory below which nothing is given back: looking for free pages takes a millisecond or two."""
 
 
 def resident(process: int | str = "self") -> int:
