@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 # Importing registers the scorers; `registry.columns` puts them in the order of their modules' names.
-from cleaner.signals import agreement, ancestors, cards, containers, evidence, headings, page, place, shape
+from cleaner.signals import (
+    agreement,
+    ancestors,
+    cards,
+    containers,
+    evidence,
+    headings,
+    neighbourhood,
+    page,
+    place,
+    shape,
+    threads,
+)
 from cleaner.signals.lexicon import LEXICON_NAMES, Lexicon, lexicon_columns
 from cleaner.signals.registry import columns, signal_about, signal_names
 from cleaner.signals.view import View
@@ -20,9 +32,11 @@ __all__ = [
     "evidence",
     "headings",
     "lexicon_columns",
+    "neighbourhood",
     "page",
     "place",
     "shape",
     "signal_about",
     "signal_names",
+    "threads",
 ]

@@ -33,7 +33,7 @@ def headings(view: View) -> Columns:
 def sections(view: View) -> Columns:
     """The stretch from one heading to the next that the block is in: its share of prose and links, mean length of its
     blocks and their number (a heading and what it leads into)."""
-    section = np.cumsum(view.level > 0)
+    section = view.section
     count = np.bincount(section).astype(np.float64)
     count_of = np.maximum(count, 1)
     chars = np.bincount(section, view.counts.chars)

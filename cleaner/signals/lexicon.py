@@ -16,6 +16,7 @@ from cleaner.packs.tokens import plain, raw_tokens
 from cleaner.reading.page import Form
 from cleaner.signals.characters import Floats
 from cleaner.signals.view import View
+from cleaner.signals.windows import SIDES, surroundings
 
 REMEMBERED = 32_768
 
@@ -32,7 +33,13 @@ ABOUT = {
     "word_known": "share of the block's first words that were learned",
     "word_heading": "what the words of the heading above are elsewhere",
 }
+_SIDED = ("word_mean", "word_least", "word_most", "word_line")
+"""What is told of the blocks around as well, in text: HTML has classes for that."""
+
+ABOUT |= {f"{name}_{side}": f"{ABOUT[name]}: of the blocks around, in text" for name in _SIDED for side in SIDES}
+
 LEXICON_NAMES: tuple[str, ...] = tuple(ABOUT)
+_WORDS, _AROUND = LEXICON_NAMES.index("word_mean"), LEXICON_NAMES.index(f"{_SIDED[0]}_{SIDES[0]}")
 
 _Attrs = tuple[str, str, str, str]
 _Scores = tuple[float, float, float]
@@ -68,8 +75,11 @@ def lexicon_columns(view: View, lexicon: Lexicon) -> NDArray[np.float32]:
     found = np.zeros((len(LEXICON_NAMES), len(view)), np.float32)
     if len(view):
         if view.blocks.form is Form.HTML and lexicon.tokens:
-            found[:5] = _classes(view, lexicon)
-        found[5:] = _words(view, lexicon)
+            found[:_WORDS] = _classes(view, lexicon)
+        words = _words(view, lexicon)
+        found[_WORDS:_AROUND] = words
+        if view.blocks.form is Form.TEXT:
+            found[_AROUND:] = [side for values in words[: len(_SIDED)] for side in surroundings(values, view.section)]
     return found
 
 

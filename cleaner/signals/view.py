@@ -91,6 +91,12 @@ class View:
         return np.array(self.blocks.level, np.int64)
 
     @cached_property
+    def section(self) -> Indices:
+        """The number of the stretch from one heading to the next that a block is in."""
+        found: Indices = np.cumsum(self.level > 0)
+        return found
+
+    @cached_property
     def depth(self) -> Indices:
         return np.array(self.blocks.depth, np.int64)
 

@@ -59,6 +59,18 @@ def test_text_has_no_classes() -> None:
     assert values("more", "word_mean", Form.TEXT) == [-1]
 
 
+def test_in_text_the_words_of_the_blocks_around_count_too() -> None:
+    page = "Read more\n\nNotes\n\nThe council\n\nRead more"
+    assert values(page, "word_line", Form.TEXT) == [-4, 2, 0, -4]
+    assert values(page, "word_line_previous", Form.TEXT) == [0, -4, 2, 0]
+    assert values(page, "word_line_next", Form.TEXT) == [2, 0, -4, 0]
+    assert values(page, "word_line_3", Form.TEXT) == [-1.5] * 4
+    assert values(page, "word_line_section", Form.TEXT) == [-1.5] * 4
+    assert values(page, "word_line_all_above", Form.TEXT) == [0, -4, -1, -0.6667]
+    assert values(page, "word_line_all_below", Form.TEXT) == [-0.6667, -2, -4, 0]
+    assert values("<p>Read more<p>Read more", "word_line_previous") == [0, 0]
+
+
 def test_only_the_start_of_a_block_is_looked_up() -> None:
     assert len(block_words("word " * 100)) == WORDS
     assert block_words("It's the council’s 2nd plan") == ["it's", "the", "council’s", "nd", "plan"]
