@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from functools import cache
 
-LIGHT = 240 * 2**20
+LIGHT = 255 * 2**20
 """Bytes of resident memory below which nothing is given back: looking for free pages takes a millisecond or two."""
 
 

@@ -17,7 +17,7 @@ from cleaner.workers.task import Fatal, Loss, Lost, Setup, Task, receive, send
 START = 120.0
 """Seconds that a worker may take to load."""
 
-HEAVY = 270 * 2**20
+HEAVY = 275 * 2**20
 """Bytes of resident memory from which on an idle worker is replaced: caches of foreign libraries only grow."""
 
 
