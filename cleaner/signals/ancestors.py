@@ -18,12 +18,10 @@ _BITS = {tag: 1 << bit for bit, tag in enumerate((*SECTIONS, *HOLDERS))}
 _EACH = np.array(list(_BITS.values()), np.int32)[:, None]
 
 
-@signal(*(f"within_{tag}" for tag in (*SECTIONS, *HOLDERS)), "elements_above", "elements_within")
+@signal(*(f"within_{tag}" for tag in (*SECTIONS, *HOLDERS)), "elements_above", "elements_within", form=Form.HTML)
 def sectioning(view: View) -> Columns:
     """Which of HTML's sectioning and grouping elements hold the block, how many elements stand above it and, on
     average, how many it is made of."""
-    if view.blocks.form is Form.TEXT:
-        return 0.0
     lineage = view.lineage
     own = np.zeros((2, lineage.outside + 1), np.int32)
     own[0, :-1] = np.fromiter(map(_BITS.get, view.blocks.frames.tag, repeat(0)), np.int32, lineage.outside)

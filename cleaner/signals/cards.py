@@ -17,12 +17,10 @@ ALIKE = 3
 """Siblings of one element and class that make a row of cards."""
 
 
-@signal("cards", "card_blocks", "card_words", "card_prose", "card_links", "card_share", "card_place")
+@signal("cards", "card_blocks", "card_words", "card_prose", "card_links", "card_share", "card_place", form=Form.HTML)
 def cards(view: View) -> Columns:
     """The nearest row of alike siblings around the block: how many they are, how many blocks, words, how much prose
     and link a card has, what part of the page's text the row holds, and how far down the row the block's card is."""
-    if view.blocks.form is Form.TEXT:
-        return 0.0
     frames, lineage = view.blocks.frames, view.lineage
     first, last = view.elements
     parent = lineage.parent[:-1]

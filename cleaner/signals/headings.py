@@ -6,6 +6,7 @@ import numpy as np
 
 from cleaner.signals.registry import Columns, signal
 from cleaner.signals.view import View
+from cleaner.signals.windows import last_marked
 
 
 @signal("level_above", "since_heading", "since_headline", "before_headline", "headline_seen", "headlines", "levels")
@@ -15,8 +16,7 @@ def headings(view: View) -> Columns:
     level = view.level
     index = np.arange(len(view))
     heading, headline = level > 0, level == 1
-    last_heading = np.maximum.accumulate(np.where(heading, index, -1))
-    last_headline = np.maximum.accumulate(np.where(headline, index, -1))
+    last_heading, last_headline = last_marked(heading), last_marked(headline)
     ahead = headline.sum() - np.cumsum(headline)
     return (
         np.where(last_heading >= 0, level[last_heading], 0) / 6,

@@ -16,7 +16,7 @@ from cleaner.packs.tokens import plain, raw_tokens
 from cleaner.reading.page import Form
 from cleaner.signals.characters import Floats
 from cleaner.signals.view import View
-from cleaner.signals.windows import SIDES, surroundings
+from cleaner.signals.windows import SIDES, last_marked, surroundings
 
 REMEMBERED = 32_768
 
@@ -34,7 +34,7 @@ ABOUT = {
     "word_heading": "what the words of the heading above are elsewhere",
 }
 _SIDED = ("word_mean", "word_least", "word_most", "word_line")
-"""What is told of the blocks around as well, in text: HTML has classes for that."""
+"""What is told of the blocks around as well, in text: HTML has classes for that. The first of what `_words` tells."""
 
 ABOUT |= {f"{name}_{side}": f"{ABOUT[name]}: of the blocks around, in text" for name in _SIDED for side in SIDES}
 
@@ -124,7 +124,6 @@ def _words(view: View, lexicon: Lexicon) -> list[Floats]:
         starts = owner.searchsorted(told)
         least[told] = np.minimum.reduceat(scores, starts)
         most[told] = np.maximum.reduceat(scores, starts)
-    heading = np.where(view.level > 0, np.arange(len(same)), -1)
-    np.maximum.accumulate(heading, out=heading)
+    heading = last_marked(view.level > 0)
     found = np.array([mean, least, most, lines, count / np.maximum(taken, 1)])[:, own.searchsorted(same)]
     return [*found, np.where(heading >= 0, (found[0] + found[3])[heading], 0.0)]

@@ -35,12 +35,11 @@ _MARKS = (
     *(f"{zone}_lines_{where}" for zone in _ZONES for where in (NEAR, AROUND, WIDE, "above", "below")),
     *(f"{way}_{zone}_line" for zone in _ZONES for way in ("since", "to")),
     *(f"{way}_{kind}" for _, kind in _MARKS for way in ("since", "to")),
+    form=Form.TEXT,
 )
 def lines_around(view: View) -> Columns:
     """In text, what rules say for each zone of the lines around the block, above and below it, and how far the nearest
     such line is, and the nearest of some kinds."""
-    if view.blocks.form is not Form.TEXT:
-        return 0.0
     odds = np.clip(view.matches.line[:, : len(_ZONES)].T, 0.0, STRONG) / SCALE
     found = []
     for row in odds:
@@ -54,12 +53,10 @@ def lines_around(view: View) -> Columns:
     return found
 
 
-@signal("length_2", "length_5", "length_12", "unevenness_6", "short_3", "short_10")
+@signal("length_2", "length_5", "length_12", "unevenness_6", "short_3", "short_10", form=Form.TEXT)
 def lengths_around(view: View) -> Columns:
     """In text, the mean length of the blocks around, how much their lengths differ (cards and threads alternate), and
     how many are of a label's length."""
-    if view.blocks.form is not Form.TEXT:
-        return 0.0
     length = np.log1p(view.counts.words) / 4
     variance = mean_around(length**2, 6) - mean_around(length, 6) ** 2
     return (
@@ -69,9 +66,7 @@ def lengths_around(view: View) -> Columns:
     )
 
 
-@signal(*(f"stop_density_{side}" for side in SIDES))
+@signal(*(f"stop_density_{side}" for side in SIDES), form=Form.TEXT)
 def speech_around(view: View) -> Columns:
     """In text, the share of stop words of the blocks around: what is said in sentences stands together."""
-    if view.blocks.form is not Form.TEXT:
-        return 0.0
     return surroundings(view.stop_density, view.section)

@@ -9,6 +9,7 @@ import numpy as np
 from cleaner.signals.characters import Floats
 from cleaner.signals.registry import Columns, signal
 from cleaner.signals.view import SUMMED, Indices, View
+from cleaner.signals.windows import bounds, shifted
 
 
 @signal("position", "text_before", "top", "bottom")
@@ -45,8 +46,8 @@ def neighbours(view: View) -> Columns:
     heading = (view.level > 0).astype(np.float64)
     tags = view.tag_codes
     same = (tags[1:] == tags[:-1]).astype(np.float64)
-    before = [_shifted(column, 1) for column in (view.prose, length, view.link_density, heading)]
-    after = [_shifted(column, -1) for column in (view.prose, length, view.link_density, heading)]
+    before = [shifted(column, 1) for column in (view.prose, length, view.link_density, heading)]
+    after = [shifted(column, -1) for column in (view.prose, length, view.link_density, heading)]
     return *before, np.concatenate(([0.0], same)), *after, np.concatenate((same, [0.0]))
 
 
@@ -75,7 +76,7 @@ def windows(view: View) -> Columns:
 def stretch(view: View) -> Columns:
     """Share of prose among the characters of the 6 blocks above, and of the 6 below."""
     running, index = view.running, np.arange(len(view))
-    low, high = np.maximum(index - 6, 0), np.minimum(index + 7, len(view))
+    low, high = bounds(len(view), 6)
 
     def share(start: Indices, stop: Indices) -> Floats:
         chars = running["chars"][stop] - running["chars"][start]
@@ -92,19 +93,11 @@ def grouping(view: View) -> Columns:
     tags, depth = view.tag_codes, view.depth
     change = np.concatenate(([True], (tags[1:] != tags[:-1]) | (depth[1:] != depth[:-1])))
     group = np.cumsum(change) - 1
-    return gap, _shifted(gap, -1), np.log1p(np.bincount(group)[group]) / 5
-
-
-def _shifted(column: Floats, by: int) -> Floats:
-    """The column of the neighbours `by` blocks before (negative: after), zero beyond the ends."""
-    if by > 0:
-        return np.concatenate((np.zeros(by), column[:-by]))
-    return np.concatenate((column[-by:], np.zeros(-by)))
+    return gap, shifted(gap, -1), np.log1p(np.bincount(group)[group]) / 5
 
 
 def _around(view: View, reach: int) -> tuple[Mapping[str, Floats], Indices]:
     """The sums over each block and the `reach` blocks to either side of it, and how many blocks that are."""
-    index = np.arange(len(view))
-    low, high = np.maximum(index - reach, 0), np.minimum(index + reach + 1, len(view))
+    low, high = bounds(len(view), reach)
     sums = view.sums.take(high, axis=1) - view.sums.take(low, axis=1)
     return dict(zip(SUMMED, sums, strict=True)), high - low

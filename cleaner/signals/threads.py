@@ -10,9 +10,10 @@ import numpy as np
 
 from cleaner.document import LABELS, ZONES, Kind, Zone
 from cleaner.reading.page import Form
+from cleaner.signals.evidence import SCALE, STRONG
 from cleaner.signals.registry import Columns, signal
 from cleaner.signals.view import Indices, View
-from cleaner.signals.windows import distances, mean_around, shown
+from cleaner.signals.windows import distances, last_marked, mean_around, shown
 
 FURTHEST = 400
 """Blocks beyond which the heading of a thread is not seen."""
@@ -28,27 +29,24 @@ _AUTHOR, _HEAD = LABELS.index((Zone.COMMENT, Kind.AUTHOR)), LABELS.index((Zone.C
     *("thread_3", "thread_10", "thread_odds_10", "thread_above", "thread_below", "since_thread", "to_thread"),
     *("authors_3", "authors_10", "authors_25", "authors_above", "authors_below", "since_author", "to_author"),
     *("since_head", "under_head", "authors_under_head", "author_rate_under_head"),
+    form=Form.TEXT,
 )
 def lines_of_threads(view: View) -> Columns:
     """In text, how many lines that rules give to comments, and to their authors, stand around the block, above, below
     and since the heading of the thread, and how far the nearest are."""
-    if view.blocks.form is not Form.TEXT:
-        return 0.0
-    size = len(view)
-    index = np.arange(size)
+    index = np.arange(len(view))
     odds = np.maximum(view.matches.line[:, _COMMENT], 0.0)
     thread, author = odds > 0, view.matches.kind[:, _AUTHOR] > 0
     head = view.matches.kind[:, _HEAD] > 0
     said, authors = np.cumsum(thread, dtype=np.int64), np.cumsum(author, dtype=np.int64)
-    last_head = np.maximum.accumulate(np.where(head, index, -1))
-    since_head = np.where(last_head >= 0, np.minimum(index - last_head, FURTHEST), FURTHEST)
+    since_head, _ = distances(head, FURTHEST)
     # Without a heading the top of the page stands for it.
-    start = np.maximum(last_head, 0)
+    start = np.maximum(last_marked(head), 0)
     under: Indices = authors - authors[start]
     return (
         mean_around(thread, 3),
         mean_around(thread, 10),
-        np.minimum(mean_around(odds, 10), 6.0) / 3,
+        np.minimum(mean_around(odds, 10), STRONG) / SCALE,
         shown(said),
         shown(said[-1] - said),
         *map(shown, distances(thread)),
@@ -65,12 +63,10 @@ def lines_of_threads(view: View) -> Columns:
     )
 
 
-@signal("names_4", "names_12")
+@signal("names_4", "names_12", form=Form.TEXT)
 def bare_names(view: View) -> Columns:
     """In text, how many of the blocks around look like a name above what somebody wrote: a few words that end unlike a
     sentence, between longer blocks."""
-    if view.blocks.form is not Form.TEXT:
-        return 0.0
     words = view.counts.words
     name = (words > 0) & (words <= NAME_WORDS) & (view.counts.ends == 0)
     name &= np.append(words[1:] >= SAID_WORDS, False) & np.concatenate(([True], words[:-1] >= ABOVE_WORDS))

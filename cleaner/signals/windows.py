@@ -1,4 +1,4 @@
-"""Means over the blocks around each block, and distances to marked ones."""
+"""Means over the blocks around each block, its neighbours, and distances to marked ones."""
 
 from __future__ import annotations
 
@@ -21,18 +21,36 @@ def mean_around(values: Flags | Floats, reach: int) -> Floats:
     """The mean of `values` over each block and up to `reach` blocks to either side."""
     size = len(values)
     below = np.concatenate(([0.0], np.cumsum(values)))
-    index = np.arange(size)
-    low, high = np.maximum(index - reach, 0), np.minimum(index + reach + 1, size)
+    low, high = bounds(size, reach)
     found: Floats = (below[high] - below[low]) / (high - low)
     return found
 
 
-def distances(marked: Flags) -> tuple[Indices, Indices]:
-    """How many blocks ago the last marked one stands, and how many on the next: 0 for marked blocks, at most `FAR`."""
+def bounds(size: int, reach: int) -> tuple[Indices, Indices]:
+    """Of each of `size` blocks and up to `reach` to either side: the first, and the one after the last."""
+    index = np.arange(size)
+    return np.maximum(index - reach, 0), np.minimum(index + reach + 1, size)
+
+
+def shifted(column: Floats, by: int) -> Floats:
+    """The column of the neighbours `by` blocks before (negative: after), zero beyond the ends."""
+    if by > 0:
+        return np.concatenate((np.zeros(by), column[:-by]))
+    return np.concatenate((column[-by:], np.zeros(-by)))
+
+
+def last_marked(marked: Flags) -> Indices:
+    """The last marked block down to each, itself among them; -1 where there is none."""
+    found: Indices = np.maximum.accumulate(np.where(marked, np.arange(len(marked)), -1))
+    return found
+
+
+def distances(marked: Flags, far: int = FAR) -> tuple[Indices, Indices]:
+    """How many blocks ago the last marked one stands, and how many on the next: 0 for marked blocks, at most `far`."""
     index = np.arange(len(marked))
-    last = np.maximum.accumulate(np.where(marked, index, -FAR))
-    following = np.minimum.accumulate(np.where(marked, index, len(marked) + FAR)[::-1])[::-1]
-    return np.minimum(index - last, FAR), np.minimum(following - index, FAR)
+    last = np.maximum.accumulate(np.where(marked, index, -far))
+    following = np.minimum.accumulate(np.where(marked, index, len(marked) + far)[::-1])[::-1]
+    return np.minimum(index - last, far), np.minimum(following - index, far)
 
 
 def shown(distance: Indices | Floats) -> Floats:
@@ -48,8 +66,8 @@ def surroundings(values: Floats, section: Indices) -> list[Floats]:
     running = np.cumsum(values)
     counts = np.maximum(np.bincount(section), 1)
     return [
-        np.concatenate(([0.0], values[:-1])),
-        np.concatenate((values[1:], [0.0])),
+        shifted(values, 1),
+        shifted(values, -1),
         *(mean_around(values, reach) for reach in (3, 10, 30)),
         (np.bincount(section, values) / counts)[section],
         (running - values) / np.maximum(index, 1),
