@@ -12,6 +12,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +146,8 @@ class Batch:
     ) -> Generator[tuple[Item, Outcome], None, None]:
         task = Task("cleaner.batch.task:cleaning", {"settings": settings})
         pool = Pool(task, self.jobs, self.limits)
-        for item, answer in pool.map(self._sound(pages), ordered, lambda item: item.size, self._stop):
+        sound = self._sound(pages)
+        for item, answer in pool.map(sound, ordered, attrgetter("size"), self._stop, attrgetter("load")):
             yield item, _outcome(answer)
 
     def _sound(self, pages: Iterator[Item]) -> Iterator[Item]:

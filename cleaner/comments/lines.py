@@ -225,12 +225,17 @@ def _unmarked(block: Block) -> tuple[str, str]:
 
 
 def find_bare_names(lines: list[Line]) -> None:
-    """Where times are told and no line names anyone: takes a few capitalised words above a text for its author."""
-    if any(line.name for line in lines) or not any(line.time for line in lines):
+    """Where fewer names than times are told: takes a few capitalised words between the foot of one comment and the text
+    of the next for its author; where nobody is named, those above any text."""
+    named = sum(bool(line.name) for line in lines)
+    if named >= sum(bool(line.time) for line in lines):
         return
+    before: Line | None = None
     for line, below in pairwise(lines):
-        if line.text and below.text and _is_bare_name(line.text) and not _is_bare_name(below.text):
+        begins = not named or before is None or not before.text
+        if begins and line.text and below.text and _is_bare_name(line.text) and not _is_bare_name(below.text):
             line.name, line.text = line.text, ""
+        before = line
 
 
 def _is_bare_name(text: str) -> bool:

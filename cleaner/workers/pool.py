@@ -59,14 +59,16 @@ class Pool:
         ordered: bool = True,
         size: Callable[[Any], int] = lambda item: 0,
         stop: threading.Event | None = None,
+        load: Callable[[Any], int] | None = None,
     ) -> Iterator[tuple[Any, Any]]:
         """(item, answer) for each of `items`, in their order or, unless `ordered`, as they come.
 
         An item whose worker hung, died, ran out of memory or raised has a `Lost` for an answer. `items` is drawn from
         in a thread of its own, never further ahead than the window allows; an error that it raises is raised here, as
-        are those of a task that cannot be loaded. `size` tells an item's bytes; once `stop` is set nothing more comes.
+        are those of a task that cannot be loaded. `size` tells an item's bytes in this process, `load` those of its page
+        in the worker (by default the same); once `stop` is set nothing more comes.
         """
-        run = _Run(self, items, size, stop or threading.Event())
+        run = _Run(self, items, size, load or size, stop or threading.Event())
         try:
             yield from run.ordered() if ordered else run.unordered()
         finally:
@@ -74,9 +76,17 @@ class Pool:
 
 
 class _Run:
-    def __init__(self, pool: Pool, items: Iterable[Any], size: Callable[[Any], int], stop: threading.Event) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        items: Iterable[Any],
+        size: Callable[[Any], int],
+        load: Callable[[Any], int],
+        stop: threading.Event,
+    ) -> None:
         self.pool = pool
         self.size = size
+        self.load = load
         self.stop = stop
         self.window = _Window(WINDOW * pool.jobs, WINDOW_BYTES * pool.jobs)
         self.waiting: queue.SimpleQueue[Any] = queue.SimpleQueue()
@@ -182,7 +192,8 @@ class _Run:
         try:
             while chunk := deque(self._take()):
                 while chunk and not self.closed:
-                    if process is None or process.heavy or not process.alive:
+                    largest = max(self.load(item) for _, item in chunk)
+                    if process is None or process.heavy(largest) or not process.alive:
                         process = self._replace(process)
                     process.give([item for _, item in chunk])
                     while chunk:

@@ -404,3 +404,21 @@ def test_parts_are_asked_for_the_blocks_own_index() -> None:
 
     read_comments(page([("body", "Report."), ("author", "Ada"), ("text", "Hm.")]), parts, Blocks(Form.TEXT))
     assert asked == [1, 2]
+
+
+def test_bare_names_above_texts_whose_feet_tell_the_time() -> None:
+    comments = read(
+        [
+            ("author", "Ada Moor"),
+            ("text", "My grandmother cried when the old boat was towed away."),
+            ("author", "Like · Reply · 3 · May 4, 2024"),
+            ("text", "Bo Lind"),
+            ("text", "And who pays for the repairs when winter has passed?"),
+            ("author", "Like · Reply · 1 · May 5, 2024"),
+        ]
+    )
+    assert brief(comments) == [
+        ("Ada Moor", "My grandmother cried when the old boat was towed away.", 0),
+        ("Bo Lind", "And who pays for the repairs when winter has passed?", 0),
+    ]
+    assert [comment.time for comment in comments] == ["May 4, 2024", "May 5, 2024"]

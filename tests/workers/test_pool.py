@@ -196,3 +196,15 @@ def test_a_worker_that_has_grown_heavy_is_replaced(task: Task, monkeypatch: pyte
     monkeypatch.setattr("cleaner.workers.pool.CHUNK", 1)
     pids = [pid for _, pid in Pool(task, 1).map(["pid", "pid", "pid"])]
     assert len(set(pids)) == 3
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="needs /proc")
+def test_a_worker_is_replaced_before_a_page_that_would_make_it_heavy(
+    task: Task, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cleaner.workers.pool.CHUNK", 1)
+    monkeypatch.setattr("cleaner.workers.process.SPREAD", 2**20)
+    monkeypatch.setattr("cleaner.workers.process.MOST_SPREAD", 2**40)
+    loads = iter([0, 0, 1000, 0])
+    pids = [pid for _, pid in Pool(task, 1).map(["pid"] * 4, load=lambda item: next(loads))]
+    assert pids[0] == pids[1] != pids[2] == pids[3]
