@@ -79,7 +79,9 @@ def plain_file() -> WeightsFile:
         ),
         cut=stumps([0.0, 0.8], [("cut", 0.47, [2.0, 0.0]), ("cut", 0.53, [-4.0, 0.0])]),
         kinds=LabelsFile(bias, table),
+        second=stumps([0.0] * len(ZONES), []),
         trust=(0.0, 0.0, 0.0),
+        again=(0.0, 0.0, 0.0),
         transitions=[[0.1 * (row == column) for column in range(len(ZONES))] for row in range(len(ZONES))],
     )
     return signed(file)

@@ -13,6 +13,7 @@ from cleaner.signals import (
     neighbourhood,
     page,
     place,
+    recurrence,
     shape,
     threads,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "neighbourhood",
     "page",
     "place",
+    "recurrence",
     "shape",
     "signal_about",
     "signal_names",

@@ -65,8 +65,8 @@ class Pool:
 
         An item whose worker hung, died, ran out of memory or raised has a `Lost` for an answer. `items` is drawn from
         in a thread of its own, never further ahead than the window allows; an error that it raises is raised here, as
-        are those of a task that cannot be loaded. `size` tells an item's bytes in this process, `load` those of its page
-        in the worker (by default the same); once `stop` is set nothing more comes.
+        are those of a task that cannot be loaded. `size` tells an item's bytes in this process, `load` those of its
+        page in the worker (by default the same); once `stop` is set nothing more comes.
         """
         run = _Run(self, items, size, load or size, stop or threading.Event())
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from cleaner.packs import Packs, Rule
 from cleaner.signals import View, signal_about
 from cleaner.signals.lexicon import ABOUT as LEXICON_ABOUT
 from cleaner.zoning.pagekind import COMBINED_NAMES, KIND_NAMES, softmax
+from cleaner.zoning.second_look import SECOND_NAMES
 from cleaner.zoning.weights import Floats, Weights
 
 LEAST = 0.05
@@ -29,6 +31,8 @@ def meaning(source: str) -> str:
         return "how likely the page is of this kind"
     if source in COMBINED_NAMES:
         return "what rules say for comments, times the chance that the page is a forum, or that it is none"
+    if source in SECOND_NAMES:
+        return "how likely this zone was at the first look, here or around the block"
     if source in LEXICON_ABOUT:
         return LEXICON_ABOUT[source]
     try:
@@ -37,17 +41,27 @@ def meaning(source: str) -> str:
         return ""
 
 
-def explain(
-    view: View, row: NDArray[np.float32], weights: Weights, packs: Packs, index: int, zone: Zone, cut: float
-) -> list[Evidence]:
+@dataclass(frozen=True)
+class Decided:
+    """What was decided of the block `index`: its `columns` (`weights.all_signals`,), its zone, the chance of being the
+    report from which on the page's blocks were kept, and how much the second look had of a say in that."""
+
+    index: int
+    columns: NDArray[np.float32]
+    zone: Zone
+    cut: float
+    share: float
+
+
+def explain(view: View, block: Decided, weights: Weights, packs: Packs) -> list[Evidence]:
     """Every rule and signal that counted for or against the block's zone, strongest first.
 
     What rules add passes through columns that sum them; what a column adds is divided among the rules in it in
-    proportion to their own weights, so that one that speaks against the others takes away. `row` are the block's
-    columns.
+    proportion to their own weights, so that one that speaks against the others takes away.
     """
-    added = dict(zip(weights.signals, contributions(weights, row, zone).tolist(), strict=True))
-    numbers = [number for number in view.matches.of(index) if packs.rules[number].zone]
+    zone, row, cut = block.zone, block.columns, block.cut
+    added = dict(zip(weights.all_signals, contributions(weights, row, zone, block.share).tolist(), strict=True))
+    numbers = [number for number in view.matches.of(block.index) if packs.rules[number].zone]
     totals: defaultdict[str, float] = defaultdict(float)
     for number in numbers:
         for column in _columns_of(packs.rules[number]):
@@ -62,7 +76,7 @@ def explain(
         found.append(Evidence(rule.id, zone, weight, rule.kind))
     found += [
         Evidence(name, zone, added[name], value=value)
-        for name, value in zip(weights.signals, row.tolist(), strict=True)
+        for name, value in zip(weights.all_signals, row.tolist(), strict=True)
         if name not in totals and abs(added[name]) >= LEAST
     ]
     shift = float(np.log((1 - cut) / cut)) * (1 if zone is Zone.ARTICLE else -1)
@@ -71,21 +85,34 @@ def explain(
     return sorted(found, key=lambda evidence: -abs(evidence.weight))
 
 
-def contributions(weights: Weights, row: NDArray[np.float32], zone: Zone) -> Floats:
-    """What each signal of one block adds to the log-odds of `zone`: shape (signals,).
+def contributions(weights: Weights, row: NDArray[np.float32], zone: Zone, share: float = 0.0) -> Floats:
+    """What each signal of one block adds to the log-odds of `zone`: shape (`weights.all_signals`,).
 
-    For the report what the trees say of it; for another zone the contrary of that, and what the trees of the zones add
-    to it beyond what they add, on average, to the zones that compete with it.
+    For the report what the trees of both looks say of it; for another zone the contrary of that, and what the trees of
+    the zones add to it beyond what they add, on average, to the zones that compete with it. `share` is how much the
+    second look has of a say in the report.
     """
-    report: Floats = weights.article.contributions(row)[0]
+    size = len(weights.signals)
+    first, again = row[:size], weights.second.contributions(row)
+    scores = weights.second.scores(row[:, None])[:, 0]
+    report = share * _beyond(again, scores, ZONES.index(Zone.ARTICLE))
+    report[:size] += (1 - share) * weights.article.contributions(first)[0]
     if zone is Zone.ARTICLE:
         return report
-    others = weights.zones.contributions(row)
-    own = ZONES.index(zone) - 1
-    chances = softmax(weights.zones.scores(row[:, None])[:, 0])
+    own, part = ZONES.index(zone) - 1, weights.again[2]
+    found = part * _beyond(again[1:], scores[1:], own) - report
+    others = weights.zones.contributions(first)
+    found[:size] += (1 - part) * _beyond(others, weights.zones.scores(first[:, None])[:, 0], own)
+    return found
+
+
+def _beyond(added: Floats, scores: Floats, own: int) -> Floats:
+    """What is added to one's own score beyond what is added, on average, to those that compete with it: `added` has
+    shape (outputs, signals), `scores` (outputs,)."""
+    chances = softmax(scores)
     chances[own] = 0
     rest = chances / chances.sum() if chances.any() else chances
-    found: Floats = others[own] - rest @ others - report
+    found: Floats = added[own] - rest @ added
     return found
 
 

@@ -22,9 +22,10 @@ from cleaner.errors import WeightsError
 from cleaner.signals import LEXICON_NAMES, Lexicon
 from cleaner.zoning.cutting import ABOUT_PAGE, cut_names
 from cleaner.zoning.pagekind import COMMENT_RULES, KIND_NAMES, KINDS, PAGE_NAMES, PageTokens, page_names
+from cleaner.zoning.second_look import SECOND_NAMES
 from cleaner.zoning.trees import Trees, TreesFile
 
-VERSION = 4
+VERSION = 5
 
 Floats = NDArray[np.float64]
 
@@ -58,10 +59,13 @@ class WeightsFile(msgspec.Struct, forbid_unknown_fields=True):
     tokens, words   the lexicon, see `cleaner.signals.lexicon`
     page_tokens  what tokens of a page (its words, its metadata) add to each of `KINDS`
     kind, article, zones, cut   trees: the page's kind; is a block the report; its zone if not; how good a cut is
+    second       trees of all zones that see what the first look said around a block as well
     kinds        the additive model of the kinds within a zone
     transitions  what following the zone of the row adds to the score of the zone of the column
     trust        the share of their own log-odds that rules on lines, and on elements, add to what was learned, and what
                  an open region adds at its start
+    again        how much the second look has of a say: in whether a block is the report, as far as it says that it is
+                 not, and as far as either look sees a comment; and in which zone it is else
     """
 
     version: int
@@ -76,19 +80,21 @@ class WeightsFile(msgspec.Struct, forbid_unknown_fields=True):
     article: TreesFile
     zones: TreesFile
     cut: TreesFile
+    second: TreesFile
     kinds: LabelsFile
     transitions: list[list[float]]
     trust: tuple[float, float, float]
+    again: tuple[float, float, float]
 
 
 @dataclass(frozen=True)
 class Weights:
-    """The weights for one form of page. `signals` are the names of the columns of a block: those that are computed,
-    those of the lexicon, and those that need the page's kind.
+    """The weights for one form of page. `signals` are the names of the columns of a block at the first look: those that
+    are computed, those of the lexicon, and those that need the page's kind.
 
     `kind` has an output for each of `KINDS`, `article` the log-odds of the report, `zones` the scores of the zones but
-    the first, `cut` what F1 a cut gives beside the other cuts of the page, and what F1 in all. `bias` has shape
-    (labels,), `matrix` (signals, labels), `transitions` (zones, zones).
+    the first, `cut` what F1 a cut gives beside the other cuts of the page, and what F1 in all, `second` the scores of
+    all zones at the second look. `bias` has shape (labels,), `matrix` (signals, labels), `transitions` (zones, zones).
     """
 
     signals: tuple[str, ...]
@@ -98,10 +104,12 @@ class Weights:
     article: Trees
     zones: Trees
     cut: Trees
+    second: Trees
     bias: Floats
     matrix: Floats
     transitions: Floats
     trust: tuple[float, float, float]
+    again: tuple[float, float, float]
 
     @classmethod
     def of(cls, file: WeightsFile) -> Weights:
@@ -113,8 +121,9 @@ class Weights:
             Trees.of(file.article, signals),
             Trees.of(file.zones, signals),
             Trees.of(file.cut, cut_names(KIND_NAMES)),
+            Trees.of(file.second, (*signals, *SECOND_NAMES)),
         )
-        wanted = (len(KINDS), 1, len(ZONES) - 1, 2)
+        wanted = (len(KINDS), 1, len(ZONES) - 1, 2, len(ZONES))
         if tuple(len(some.bias) for some in trees) != wanted:
             raise ValueError("trees with the wrong number of outputs")
         if set(file.kinds.signals) != set(signals):
@@ -127,7 +136,12 @@ class Weights:
             raise ValueError("tokens of pages with the wrong number of scores")
         lexicon = Lexicon(file.tokens, file.words)
         tokens = PageTokens.of(file.page_tokens)
-        return cls(signals, lexicon, tokens, *trees, table[0], table[1:], transitions, file.trust)
+        return cls(signals, lexicon, tokens, *trees, table[0], table[1:], transitions, file.trust, file.again)
+
+    @cached_property
+    def all_signals(self) -> tuple[str, ...]:
+        """The names of the columns of a block at the second look."""
+        return (*self.signals, *SECOND_NAMES)
 
     @cached_property
     def about_page(self) -> list[int]:

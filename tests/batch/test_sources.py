@@ -21,6 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from making import LIMIT, read, record, write_tar, write_zip
 
+from cleaner.batch.items import Item
 from cleaner.batch.sources import Fields, finding
 from cleaner.batch.sources.jsons import json_rows
 from cleaner.errors import MissingExtra
@@ -360,3 +361,9 @@ def test_a_warc_whose_last_record_cannot_even_be_unpacked(tmp_path: Path) -> Non
     *good, rest = read(tmp_path)
     assert [item.content for item in good] == [b"<p>short"] * 2
     assert "cut off" in str(rest.error)
+
+
+def test_an_item_tells_how_large_its_page_will_be() -> None:
+    assert Item("a", "a", "a", content=b"1234567", weight=99).load == 7
+    assert Item("a", "a", "a", path="a.html", weight=100).load == 100
+    assert Item("a", "a", "a", path="a.html.gz", packing=".gz", weight=100).load > 500

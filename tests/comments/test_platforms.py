@@ -80,14 +80,7 @@ def told(comments: list[Comment]) -> list[Told]:
     return [Told(one.author, one.iso, one.text, one.depth) for one in comments]
 
 
-FIRST_IS_LOST = pytest.mark.xfail(
-    strict=True, reason="in a short dump of two comments, the first of Facebook's is taken for the report's end"
-)
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=FIRST_IS_LOST) if name == "facebook.txt" else name for name in PAGES]
-)
+@pytest.mark.parametrize("name", PAGES)
 def test_platform(name: str) -> None:
     found = [one for one in page(name).comments if one.sort is CommentSort.COMMENT]
     assert told(found) == PAGES[name]
@@ -114,7 +107,7 @@ def test_wordpress_tells_the_authors_answer_the_pingback_and_the_links() -> None
         ("coral.html", [4, None]),
         ("reddit.html", [12, -3]),
         ("reddit.txt", [12, 3]),
-        pytest.param("facebook.txt", [3, 1], marks=FIRST_IS_LOST),
+        ("facebook.txt", [3, 1]),
     ],
 )
 def test_likes_are_counted_where_they_are_told(name: str, likes: list[int | None]) -> None:
