@@ -249,6 +249,7 @@ def test_ctrl_c_keeps_what_is_done(command: list[str], tree: Tree, format: str) 
     )
     assert process.stderr
     assert process.stderr.readline() == b"sleeping\n"
+    time.sleep(0.5)  # the first page's result is still on its way when its worker goes on to the second
     started = time.monotonic()
     process.send_signal(signal.SIGINT)
     _, stderr = process.communicate(timeout=60)
