@@ -90,7 +90,8 @@ class _Run:
         self.stop = stop
         self.window = _Window(WINDOW * pool.jobs, WINDOW_BYTES * pool.jobs)
         self.waiting: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        self.answers: queue.SimpleQueue[tuple[int, Any, Any]] = queue.SimpleQueue()
+        # No SimpleQueue: a signal in the last moment of a wait makes it one for ever (seen with Python 3.11).
+        self.answers: queue.Queue[tuple[int, Any, Any]] = queue.Queue()
         self.processes: set[Process] = set()
         self.closed = False
         self.error: BaseException | None = None

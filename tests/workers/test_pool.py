@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -208,3 +209,38 @@ def test_a_worker_is_replaced_before_a_page_that_would_make_it_heavy(
     loads = iter([0, 0, 1000, 0])
     pids = [pid for _, pid in Pool(task, 1).map(["pid"] * 4, load=lambda item: next(loads))]
     assert pids[0] == pids[1] != pids[2] == pids[3]
+
+
+SIGNALLED = """
+import signal, threading, time
+import cleaner.workers.pool as pool
+from cleaner.workers import Limits, Task
+
+def signalled(*_):
+    global signals
+    signals += 1
+    if signals == 500:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        stop.set()
+
+pool.TICK = 0.001
+signals, stop = 0, threading.Event()
+signal.signal(signal.SIGALRM, signalled)
+start = time.monotonic()
+for _, answer in pool.Pool(Task("test_pool:doubling"), 1, Limits(15.0)).map([1, "hang"], stop=stop):
+    signal.setitimer(signal.ITIMER_REAL, 0.0007, 0.0007)
+print(answer, time.monotonic() - start < 10)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs interval timers")
+def test_a_run_stops_whenever_a_signal_comes() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SIGNALLED],
+        cwd=Path(__file__).parent,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), str(Path(__file__).parent)])},
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, "2 True"), done.stderr
