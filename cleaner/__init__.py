@@ -43,8 +43,8 @@ def clean(page: bytes | str, url: str | None = None, kind: str = "auto") -> Docu
     return _shared().clean(page, url=url, kind=kind)
 
 
-def spam_score(text: str, author: str | None = None) -> float:
-    """How likely a reader's comment is spam, 0 to 1."""
+def spam_score(text: str, author: str | None = None, report: str | None = None) -> float:
+    """How likely a reader's comment is spam, 0 to 1; see `cleaner.comments.spam_score`."""
     from cleaner.comments import spam_score as score
 
-    return score(text, author=author)
+    return score(text, author, report)

@@ -28,7 +28,7 @@ def signature(function: object) -> list[tuple[str, object]]:
 def test_functions() -> None:
     required = inspect.Parameter.empty
     assert signature(cleaner.clean) == [("page", required), ("url", None), ("kind", "auto")]
-    assert signature(cleaner.spam_score) == [("text", required), ("author", None)]
+    assert signature(cleaner.spam_score) == [("text", required), ("author", None), ("report", None)]
     assert signature(cleaner.Cleaner.clean)[1:] == signature(cleaner.clean)
     names = ["packs", "include", "limit", "weights", "spam_from", "profile", "second_opinion"]
     assert [name for name, _ in signature(cleaner.Cleaner)] == names
@@ -75,6 +75,9 @@ def test_spam_score() -> None:
     praise = cleaner.spam_score("I grew up near that bridge, and the council is right to close it for now.")
     advert = cleaner.spam_score("Buy cheap pills online http://pills.example http://a.example", author="cheap pills")
     assert 0 <= praise < 0.5 < advert <= 1
+    about = "Which bridge did you mean, the one in your report? Read more http://a.example"
+    report = "The old bridge was closed on Monday. " * 5
+    assert cleaner.spam_score(about, report=report) != cleaner.spam_score(about)
 
 
 @pytest.mark.parametrize("foreign", ["trafilatura", "langdetect", "scipy", "typer", "rich", "justext"])
