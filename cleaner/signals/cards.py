@@ -9,7 +9,7 @@ import numpy as np
 
 from cleaner.reading.page import Form
 from cleaner.signals.characters import Floats
-from cleaner.signals.grouping import first_alike, seen_before
+from cleaner.signals.grouping import first_alike, group_sizes, seen_before
 from cleaner.signals.registry import Columns, signal
 from cleaner.signals.view import Indices, View
 
@@ -29,7 +29,7 @@ def cards(view: View) -> Columns:
     some = np.flatnonzero(filled & (siblings >= ALIKE))
     made = [f"{frames.tag[frame]} {attrs[0] if (attrs := frames.attrs[frame]) else ''}" for frame in some.tolist()]
     row = first_alike((parent[some] * len(frames) + first_alike(made)).tolist())
-    many = np.bincount(row)[row] >= ALIKE
+    many = group_sizes(row) >= ALIKE
     some, row = some[many], row[many]
     if not len(some):
         return 0.0

@@ -17,6 +17,12 @@ def first_alike(keys: Iterable[Hashable]) -> Indices:
     return np.array(list(map(first.setdefault, keys, count())), np.int64)
 
 
+def group_sizes(groups: Indices) -> Indices:
+    """How many are in each one's group, itself among them."""
+    found: Indices = np.bincount(groups)[groups]
+    return found
+
+
 def seen_before(groups: Indices) -> Indices:
     """How many of each one's group stand before it."""
     order = np.argsort(groups, kind="stable")

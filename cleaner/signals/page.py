@@ -6,6 +6,7 @@ import numpy as np
 
 from cleaner.document import PAGE_KINDS
 from cleaner.signals.characters import Floats
+from cleaner.signals.grouping import group_sizes
 from cleaner.signals.registry import Columns, signal
 from cleaner.signals.view import View, plain_words
 
@@ -16,8 +17,7 @@ LONGEST_TITLE = 40
 @signal("repeated")
 def repetition(view: View) -> Floats:
     """How often the same text stands on the page: labels of cards repeat, sentences do not."""
-    same = view.same_text
-    return np.minimum(np.log(np.bincount(same)[same]) / 2, 1.5)
+    return np.minimum(np.log(group_sizes(view.same_text)) / 2, 1.5)
 
 
 @signal("title_overlap", "is_title")

@@ -7,13 +7,12 @@ another date, "Hanna says" with another name. That tells threads and lists apart
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 
 from cleaner.reading.page import Form
-from cleaner.signals.characters import Floats
+from cleaner.signals.grouping import Indices, first_alike, group_sizes
 from cleaner.signals.registry import Columns, signal
 from cleaner.signals.view import View
 from cleaner.signals.windows import distances, mean_around, shown
@@ -52,7 +51,6 @@ def recurrence(view: View) -> Columns:
     return found
 
 
-def _often(keys: Sequence[str | None]) -> Floats:
+def _often(keys: Sequence[str | None]) -> Indices:
     """How often each key comes; 0 for None."""
-    seen = Counter(key for key in keys if key is not None)
-    return np.array([seen[key] if key is not None else 0 for key in keys], np.float64)
+    return np.where([key is not None for key in keys], group_sizes(first_alike(keys)), 0)

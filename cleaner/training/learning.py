@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -57,6 +58,9 @@ it learns from the pages with gold zones alone, and what is report there is less
 
 NONE = TreesFile(len(ZONES), [0.0] * len(ZONES), 1.0, {}, [], [], [])
 """In the place of the second look until it is learned."""
+
+Part = tuple[NDArray[np.float32], NDArray[Any], NDArray[np.float64]]
+"""What there is to learn from one page: rows (blocks, features), targets and importance of its blocks."""
 
 Say = Callable[[str], None]
 Folds = list[int | None]
@@ -152,11 +156,12 @@ def _learn_article(examples: Sequence[Example], folds: Folds) -> dict[int | None
     names = tuple(name for name, is_seen in zip(_names(), seen.tolist(), strict=True) if is_seen)
     for fold in folds:
         some = [(example, ~np.isnan(example.report)) for example in _without(examples, fold)]
-        rows = np.concatenate([example.columns[np.ix_(seen, told)].T for example, told in some])
-        targets = np.concatenate([example.report[told] for example, told in some])
-        weights = np.concatenate([example.importance[told] for example, told in some])
         # The report recurs in no line of it; trees that see where others do are worse out of fold (.003 of word F1).
-        found[fold] = grow(ARTICLE, names, rows, targets, weights / weights.mean())
+        found[fold] = _grow_blocks(
+            ARTICLE,
+            names,
+            [(one.columns[np.ix_(seen, told)].T, one.report[told], one.importance[told]) for one, told in some],
+        )
     for fold in range(FOLDS):
         trees = Trees.of(found[fold], _names())
         for example in _of(examples, fold):
@@ -189,10 +194,8 @@ def _grow_zones(examples: Sequence[Example]) -> TreesFile:
     """The trees of the zones beside the report."""
     report = ZONES.index(Zone.ARTICLE)
     some = [(example, example.zone > report) for example in examples if example.gold.lines]
-    rows = np.concatenate([example.columns[:, told].T for example, told in some])
-    targets = np.concatenate([example.zone[told] for example, told in some]).astype(np.float64) - 1
-    weights = np.concatenate([example.importance[told] for example, told in some])
-    return grow(OTHERS, _names(), rows, targets, weights / weights.mean())
+    parts = [(one.columns[:, told].T, one.zone[told] - 1, one.importance[told]) for one, told in some]
+    return _grow_blocks(OTHERS, _names(), parts)
 
 
 def _learn_second(
@@ -209,11 +212,15 @@ def _learn_second(
     found: dict[int | None, TreesFile] = {}
     for left_out in folds:
         some = [(example, example.zone >= 0) for example in _without(examples, left_out)]
-        table = np.concatenate([rows[id(example)][:, told].T for example, told in some])
-        targets = np.concatenate([example.zone[told] for example, told in some]).astype(np.float64)
-        importance = np.concatenate([example.importance[told] for example, told in some])
-        found[left_out] = grow(SECOND, names, table, targets, importance / importance.mean())
+        parts = [(rows[id(one)][:, told].T, one.zone[told], one.importance[told]) for one, told in some]
+        found[left_out] = _grow_blocks(SECOND, names, parts)
     return found
+
+
+def _grow_blocks(recipe: Recipe, names: tuple[str, ...], parts: Sequence[Part]) -> TreesFile:
+    """Trees from the blocks of several pages."""
+    rows, targets, importance = (np.concatenate(some) for some in zip(*parts, strict=True))
+    return grow(recipe, names, rows, targets.astype(np.float64), importance / importance.mean())
 
 
 def _file(

@@ -128,12 +128,15 @@ def test_the_second_look_is_in_the_evidence(looking_twice: Weights) -> None:
     assert told["first_chrome_above"].value == pytest.approx(1, abs=0.2)
 
 
-def test_contributions_add_up_to_what_sets_the_scores_apart(looking_twice: Weights) -> None:
+def test_signals_of_the_second_look_add_nothing_where_it_has_no_say(looking_twice: Weights) -> None:
     zoning = weigh(view(f"<p>Home<p>News<p>Sport<p>{PROSE}"), looking_twice)
-    for block, zone in enumerate(zoning.labels):
-        own, without = (
-            contributions(weights, zoning.columns[:, block], zone[0], float(zoning.share[block]))
-            for weights in (looking_twice, replace(looking_twice, again=(0.0, 0.0, 0.0)))
-        )
+    silent = replace(looking_twice, again=(0.0, 0.0, 0.0))
+    size = len(looking_twice.signals)
+    for block, (zone, _) in enumerate(zoning.labels):
+        row = zoning.columns[:, block]
+        own = contributions(looking_twice, row, zone, float(zoning.share[block]))
+        without = contributions(silent, row, zone, 0.0)
         assert own.shape == without.shape == (len(looking_twice.all_signals),)
         assert np.isfinite(own).all()
+        assert own[size:].any()
+        assert not without[size:].any()
