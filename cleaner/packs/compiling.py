@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 import numpy as np
 
 from cleaner.document import LABELS, ZONES, Zone
-from cleaner.packs.patterns import PatternSet
+from cleaner.packs.patterns import Lengths, PatternSet
 from cleaner.packs.remembering import Remembered
-from cleaner.packs.schema import LINE_MAX, Pack, Rule
+from cleaner.packs.schema import Pack, Rule
 from cleaner.packs.tokens import plain, raw_tokens
 from cleaner.segmenting.blocks import Metadata
 
@@ -47,7 +46,6 @@ class Compiled:
         self.longest_line = max((rule.longest or 0 for rule in rules if rule.line), default=-1)
         self.selectors = [(number, rule.select) for number, rule in enumerate(rules) if rule.select]
 
-        self._lines = _by_language(packs)
         self._metas = [(number, rule.meta) for number, rule in enumerate(rules) if rule.meta]
         self._whens = [frozenset(pack.when.patterns if pack.when else ()) for pack in packs]
         self._properties = sorted({pattern for _, pattern in self._metas}.union(*self._whens))
@@ -69,30 +67,22 @@ class Compiled:
         Only packs that count for `language` are looked at. Texts too long for any rule are left out.
         """
         code = _code(language)
-        on = tuple(_speaks(group.langs, code) for group in self._lines)
+        on = tuple(_speaks(pack.lang, code) for pack in self.packs)
         search = self._line_searches.get(on)
         if search is None:
-            groups = [group for group, speaks in zip(self._lines, on, strict=True) if speaks]
-            search = self._line_searches[on] = Remembered(partial(self._search_lines, groups))
+            speaking = chain.from_iterable(
+                [count] * len(pack.rules) for pack, count in zip(self.packs, on, strict=True)
+            )
+            rules = [
+                (number, rule)
+                for (number, rule), counts in zip(enumerate(self.rules), speaking, strict=True)
+                if counts and rule.line
+            ]
+            patterns = [(number, rule.line or "") for number, rule in rules]
+            lengths = [(rule.min or 0, rule.longest or 0) for _, rule in rules]
+            search = self._line_searches[on] = Remembered(_Numbered(patterns, lengths).search)
         longest = self.longest_line
         return search(text for text in texts if len(text) <= longest)
-
-    def _search_lines(self, groups: Sequence[_Lines], texts: Sequence[str]) -> list[tuple[int, ...]]:
-        short = [index for index, text in enumerate(texts) if len(text) <= LINE_MAX]
-        long = [index for index, text in enumerate(texts) if len(text) > LINE_MAX]
-        rules: list[tuple[int, ...]] = [()] * len(texts)
-        for some, sets in ((short, [group.short for group in groups]), (long, [group.long for group in groups])):
-            for numbered in sets:
-                for place, numbers in numbered.search([texts[index] for index in some]):
-                    index = some[place]
-                    length = len(texts[index])
-                    allowed = [number for number in numbers if self._allows(number, length)]
-                    rules[index] = tuple(sorted((*rules[index], *allowed)))
-        return rules
-
-    def _allows(self, number: int, length: int) -> bool:
-        rule = self.rules[number]
-        return (rule.min or 0) <= length <= (rule.longest or 0)
 
     def elements(self, elements: Iterable[Attributes]) -> Mapping[Attributes, tuple[int, ...]]:
         """The `attr` rules that each element fires, conditions apart: those that occur in one of its tokens."""
@@ -104,10 +94,7 @@ class Compiled:
         return [tuple(sorted(set().union(*map(rules.__getitem__, some)))) for some in tokens]
 
     def _search_tokens(self, tokens: Sequence[str]) -> list[tuple[int, ...]]:
-        rules: list[tuple[int, ...]] = [()] * len(tokens)
-        for index, numbers in self._attrs.search(list(map(plain, tokens))):
-            rules[index] = tuple(numbers)
-        return rules
+        return self._attrs.search(list(map(plain, tokens)))
 
     def properties(self, metadata: Metadata) -> frozenset[str]:
         """The patterns of `meta` rules and of packs' `when` that occur in a page's metadata."""
@@ -139,37 +126,16 @@ class Compiled:
 class _Numbered:
     """Patterns of rules, each with the number of its rule."""
 
-    def __init__(self, patterns: Sequence[tuple[int, str]]) -> None:
+    def __init__(self, patterns: Sequence[tuple[int, str]], lengths: Sequence[Lengths] | None = None) -> None:
         self._numbers = [number for number, _ in patterns]
-        self._patterns = PatternSet([pattern for _, pattern in patterns])
+        self._patterns = PatternSet([pattern for _, pattern in patterns], lengths)
 
-    def search(self, texts: Sequence[str]) -> Iterator[tuple[int, list[int]]]:
-        """The places of the texts in which patterns occur, and the rules that these belong to."""
-        numbers = self._numbers
+    def search(self, texts: Sequence[str]) -> list[tuple[int, ...]]:
+        """For each text the rules whose patterns occur in it, ascending."""
+        rules: list[tuple[int, ...]] = [()] * len(texts)
         for place, found in self._patterns.search_all(texts).items():
-            yield place, [numbers[index] for index in found]
-
-
-class _Lines:
-    """The `line` rules of packs for the same languages, and once more those of them that may take long lines: most
-    blocks that long are prose, and need not be tried on the others."""
-
-    def __init__(self, langs: Sequence[str], rules: Sequence[tuple[int, Rule]]) -> None:
-        self.langs = langs
-        self.short = _Numbered([(number, rule.line or "") for number, rule in rules])
-        self.long = _Numbered([(n, rule.line or "") for n, rule in rules if (rule.longest or 0) > LINE_MAX])
-
-
-def _by_language(packs: Sequence[Pack]) -> list[_Lines]:
-    groups: dict[tuple[str, ...], list[tuple[int, Rule]]] = {}
-    number = 0
-    for pack in packs:
-        langs = () if ANYWHERE in pack.lang else tuple(sorted(pack.lang))
-        for rule in pack.rules:
-            if rule.line:
-                groups.setdefault(langs, []).append((number, rule))
-            number += 1
-    return [_Lines(langs, rules) for langs, rules in groups.items()]
+            rules[place] = tuple([self._numbers[index] for index in found])
+        return rules
 
 
 def _code(language: str | None) -> str:

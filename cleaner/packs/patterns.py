@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import accumulate, chain
+from sys import maxsize
 
+import ahocorasick_rs
+import numpy as np
 import re2
 
-from cleaner.packs.sketching import loosened, sketch
+from cleaner.packs.loosening import loosened
+from cleaner.packs.phrases import EDGE, anchored, folded, phrases
 
 MEMORY = 12 << 20
-"""Bytes that the automaton of one set may take; it grows only as far as the texts ask for, and starts afresh when full.
-There are dozens of sets, and over many pages most of a process's memory goes to them."""
+"""Bytes that the automaton of one pattern may take; it grows only as far as the texts ask for, and starts afresh when
+full. Over many pages most of a process's memory goes to them."""
 
 LARGEST = 64 << 20
-"""Bytes that a pattern by itself may take."""
+"""Bytes that a pattern may take that is searched for its groups."""
 
-ROAMING_TOGETHER = 12
-UNANCHORED_TOGETHER = 60
-"""Patterns that share a set. Fewer make automata that are soon complete, more make fewer of them to run."""
+_Match = Callable[[bytes], list[int]]
+
+_Trial = tuple[_Match, int, bool]
+
+Lengths = tuple[int, int]
+"""The least and the most characters of a text."""
 
 
 @lru_cache(maxsize=4096)
@@ -43,32 +51,22 @@ def encoded(text: str) -> bytes:
 
 
 class PatternSet:
-    """All patterns of one kind of matcher, compiled when first searched for.
+    """Patterns, and for each, if given, the lengths of the texts that it is for.
 
-    Searching raises `re2.error` where a pattern cannot be compiled; `flaw` tells why.
-
-    The patterns are run as a few automata (RE2::Set, https://github.com/google/re2/blob/main/re2/set.h) instead of one:
-    the states of an automaton multiply with every pattern that stays in play, and new states are what costs time. A
-    pattern that fires in its loosened form is then tried as it is, unless they are the same for such a text.
+    All texts are searched at once for the phrases that the patterns need (Aho and Corasick 1975); each pattern is then
+    tried where one of its phrases stands, or everywhere if it has none. Patterns are compiled when first tried: one
+    that RE2 refuses then raises `re2.error`; `flaw` tells why.
     """
 
-    def __init__(self, patterns: Sequence[str], memory: int = MEMORY) -> None:
+    def __init__(self, patterns: Sequence[str], lengths: Sequence[Lengths] | None = None, memory: int = MEMORY) -> None:
         self._patterns = patterns
+        self._lengths = lengths
         self._memory = memory
+        self._tried: list[_Trial | None] = [None] * len(patterns)
 
     @cached_property
-    def _automata(self) -> list[_Automaton]:
-        patterns, memory = self._patterns, self._memory
-        led: list[int] = []
-        roaming: list[int] = []
-        unanchored: list[int] = []
-        for index, pattern in enumerate(patterns):
-            anchored, roams = sketch(pattern)
-            (unanchored if not anchored else roaming if roams else led).append(index)
-        automata = [_Automaton(patterns, led, True, memory)] if led else []
-        automata += [_Automaton(patterns, some, True, memory) for some in _split(roaming, ROAMING_TOGETHER)]
-        automata += [_Automaton(patterns, some, False, memory) for some in _split(unanchored, UNANCHORED_TOGETHER)]
-        return automata
+    def _needs(self) -> _Needs:
+        return _Needs(self._patterns, self._lengths)
 
     def search(self, text: str) -> list[int]:
         """The indices, ascending, of the patterns that occur in `text`."""
@@ -76,83 +74,94 @@ class PatternSet:
 
     def search_all(self, texts: Sequence[str]) -> dict[int, list[int]]:
         """The places of the texts in which patterns occur, and the indices, ascending, of those patterns."""
-        data = list(map(encoded, texts))
         found: dict[int, list[int]] = {}
-        # All texts go through one automaton before the next, so that its states stay in the processor's cache.
-        for automaton in self._automata:
-            for place, hits in enumerate(map(automaton.match, data)):
-                # Of most texts an automaton says nothing but that its last, empty pattern occurs.
-                if len(hits) != 1 and (numbers := automaton.resolve(hits, data[place])):
-                    found[place] = sorted(found.get(place, []) + numbers)
+        if not texts or not self._patterns:
+            return found
+        data = list(map(encoded, texts))
+        tried = self._tried
+        for place, number in self._needs.candidates(texts):
+            match, sure, foreign = tried[number] or self._try(number)
+            hits = match(data[place])
+            if len(hits) == 1:  # the empty pattern: mostly nothing else occurs
+                continue
+            text = data[place]
+            if (hits and len(text) <= sure and (foreign or text.isascii())) or self._occurs(number, text):
+                found.setdefault(place, []).append(number)
         return found
 
+    def _try(self, number: int) -> _Trial:
+        """What a pattern is tried with first: its loosened form, of which texts that says enough."""
+        loose = loosened(self._patterns[number])
+        trial = self._tried[number] = _matcher(loose.pattern, self._memory), loose.sure, loose.foreign
+        return trial
 
-class _Automaton:
-    """Some patterns, those at `numbers`, as one RE2::Set.
+    def _occurs(self, number: int, data: bytes) -> bool:
+        hits = _matcher(self._patterns[number], self._memory)(data)
+        # No hit at all: out of memory, see `_matcher`.
+        return len(hits) == 2 or (not hits and compile_pattern(self._patterns[number]).search(data) is not None)
 
-    A set that runs out of memory answers as if nothing had matched. So its last pattern is empty and occurs everywhere:
-    where even that is missing, the patterns are tried one by one.
+
+class _Needs:
+    """What tells which of some patterns may occur in a text: the phrases that they need and the lengths they allow."""
+
+    def __init__(self, patterns: Sequence[str], lengths: Sequence[Lengths] | None) -> None:
+        self.count = len(patterns)
+        needing: dict[bytes, list[int]] = {}
+        blind: list[int] = []
+        for number, pattern in enumerate(patterns):
+            needed = phrases(pattern)
+            if needed is None:
+                blind.append(number)
+            for phrase in needed or ():
+                needing.setdefault(encoded(phrase), []).append(number)
+        self.find = ahocorasick_rs.BytesAhoCorasick(list(needing)).find_matches_as_indexes
+        self.blind = np.array(blind, np.int64)
+        # The patterns that need the phrase i are `needing[bounds[i] : bounds[i + 1]]`.
+        self.needing = np.fromiter(chain.from_iterable(needing.values()), np.int64)
+        self.bounds = np.array([0, *accumulate(map(len, needing.values()))], np.int64)
+        self.least, self.most = np.array(lengths or [(0, maxsize)] * self.count, np.int64).reshape(-1, 2).T
+
+    def candidates(self, texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Place of a text and number of a pattern that may occur in it, ascending."""
+        data = folded(EDGE + EDGE.join(texts) + EDGE)
+        sizes = np.array(list(map(len, data.split(EDGE.encode())[1:-1])), np.int64)
+        if len(sizes) != len(texts):
+            return self.candidates([text.replace(EDGE, " ") for text in texts])
+        hits = self.find(data, True)
+        phrase, start, _ = np.fromiter(chain.from_iterable(hits), np.int64, 3 * len(hits)).reshape(-1, 3).T
+        place = np.cumsum(sizes + 1).searchsorted(start, side="right")
+        owners = self.bounds[phrase + 1] - self.bounds[phrase]
+        ends = np.cumsum(owners)
+        number = self.needing[np.arange(owners.sum()) + np.repeat(self.bounds[phrase + 1] - ends, owners)]
+        keys = np.repeat(place, owners) * self.count + number
+        everywhere = (np.arange(len(texts))[:, None] * self.count + self.blind).ravel()
+        place, number = np.divmod(np.unique(np.concatenate([keys, everywhere])), self.count)
+        length = np.array(list(map(len, texts)))[place]
+        fits = (self.least[number] <= length) & (length <= self.most[number])
+        return zip(place[fits].tolist(), number[fits].tolist(), strict=True)
+
+
+@lru_cache(maxsize=4096)
+def _matcher(pattern: str, memory: int) -> _Match:
+    """What tells whether a pattern occurs, as [0, 1] or [1]: a set of it and of an empty pattern.
+
+    A set (RE2::Set) need not find out where it occurs. One that runs out of memory answers as if nothing had matched,
+    not even the empty pattern.
     """
-
-    def __init__(self, patterns: Sequence[str], numbers: Sequence[int], anchored: bool, memory: int) -> None:
-        self._numbers = numbers
-        self._patterns = [patterns[number] for number in numbers]
-        self._loose = [loosened(pattern) for pattern in self._patterns]
-        native = _set(anchored, memory)
-        for loose in self._loose:
-            native.Add(loose.pattern)
-        native.Add("")
-        self.match: Callable[[bytes], list[int]]
-        try:
-            native.Compile()
-            # The wrapper's own method costs as much again as the search.
-            self.match = native._set.Match
-        except re2.error:
-            self.match = _nothing
-
-    def resolve(self, hits: list[int], data: bytes) -> list[int]:
-        """The numbers, in no order, of the patterns that occur where the set answers with `hits`."""
-        patterns, last = self._patterns, len(self._patterns)
-        if last not in hits:
-            return [number for number, text in zip(self._numbers, patterns, strict=True) if _occurs(text, data)]
-        found: list[int] = []
-        for index in hits:
-            if index != last:
-                loose = self._loose[index]
-                sure = len(data) <= loose.sure and (loose.foreign or data.isascii())
-                if sure or _occurs(patterns[index], data):
-                    found.append(self._numbers[index])
-        return found
+    native = (re2.Set.MatchSet if anchored(pattern) else re2.Set.SearchSet)(options(memory))
+    native.Add(pattern)
+    native.Add("")
+    try:
+        native.Compile()
+    except re2.error:
+        return _nothing
+    # The wrapper's own method costs as much again as the search.
+    match: _Match = native._set.Match
+    return match
 
 
 def _nothing(data: bytes) -> list[int]:
     return []
-
-
-def _split(numbers: list[int], size: int) -> list[list[int]]:
-    return [numbers[start : start + size] for start in range(0, len(numbers), size)]
-
-
-def _occurs(pattern: str, data: bytes) -> bool:
-    hits = _alone(pattern)(data)
-    if 1 not in hits:  # out of memory, see `_Automaton`
-        return compile_pattern(pattern).search(data) is not None
-    return len(hits) == 2
-
-
-@lru_cache(maxsize=4096)
-def _alone(pattern: str) -> Callable[[bytes], list[int]]:
-    """A set of one pattern: asked only whether it occurs, RE2 need not find out where."""
-    native = _set(sketch(pattern)[0], LARGEST)
-    native.Add(pattern)
-    native.Add("")
-    native.Compile()
-    match: Callable[[bytes], list[int]] = native._set.Match
-    return match
-
-
-def _set(anchored: bool, memory: int) -> re2.Set:
-    return (re2.Set.MatchSet if anchored else re2.Set.SearchSet)(options(memory))
 
 
 def options(memory: int) -> re2.Options:

@@ -1,0 +1,346 @@
+"""What a text has to hold for a pattern to occur in it.
+
+Most patterns are lists of phrases, and most texts hold none of them. Phrases are looked for all at once; only where
+one of its own is found is a pattern worth trying (as RE2's FilteredRE2 does, and Google Code Search: Cox 2012,
+https://swtch.com/~rsc/regexp/regexp4.html).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+from typing import NamedTuple
+
+EDGE = "\0"
+"""What stands, in phrases, for the two ends of a text."""
+
+MANY, MORE, MOST = 64, 256, 1000
+"""Phrases that two parts of a pattern may make together; and where one of the parts has two, or one."""
+
+COUNTED = 4
+"""Repetitions up to which every count makes phrases of its own."""
+
+Phrases = frozenset[str]
+
+_NONE: Phrases = frozenset()
+_EMPTY: Phrases = frozenset([""])
+_BLANK = frozenset({"", " ", EDGE, "  ", EDGE + " ", " " + EDGE, EDGE + EDGE})
+_DIGITS = bytes.maketrans(b"123456789", b"0" * 9)
+_LOWER_DIGITS = str.maketrans("123456789", "0" * 9)
+_LETTERLIKE = r"\\x\{[0-9A-Fa-f]+\}|\\x[0-9A-Fa-f]{2}|\\[pP]\{\^?\w+\}|\\[pP]\w|\\."
+_TOKEN = re.compile(
+    r"(?P<group>\((?:\?P?<\w+>|\?[a-zA-Z-]*[:)]|(?!\?)))"
+    rf"|(?P<set>\[\^?\]?(?:\[:\^?\w+:\]|{_LETTERLIKE}|[^\]\\])*\])"
+    rf"|(?P<escape>{_LETTERLIKE})"
+    r"|(?P<repeat>(?:[*+?]|\{\d+(?:,\d*)?\})\??)"
+    r"|(?P<mark>[)|^$.])"
+    r"|(?P<plain>[^][()\\*+?|^$.{]+(?![*+?{])|[^][()\\*+?|^$.{]|[]{])",
+    re.DOTALL,
+)
+_WORDS = re.compile(r"(?:[^][()\\*+?|^$.{\0]+\|)+(?=.)", re.DOTALL)
+_MEMBER = re.compile(rf"\[:\^?\w+:\]|{_LETTERLIKE}|.", re.DOTALL)
+_MULTILINE = re.compile(r"\(\?[a-zA-Z]*m")
+_WIDTHLESS = frozenset({r"\b", r"\B", r"\A", r"\z"})
+_CONTROLS = {r"\n": "\n", r"\t": "\t", r"\r": "\r", r"\f": "\f", r"\v": "\v", r"\a": "\a"}
+
+
+class _Part(NamedTuple):
+    """What a part of a pattern stands for: the texts that it may be, the beginnings of longer ones, and the sharpest
+    set of phrases of which such a text has to hold one, None where nothing is known."""
+
+    whole: Phrases
+    begun: Phrases
+    sharpest: Phrases | None = None
+
+
+_ANYTHING, _NOTHING, _END = _Part(_NONE, _EMPTY), _Part(_EMPTY, _NONE), _Part(frozenset([EDGE]), _NONE)
+
+
+def folded(text: str) -> bytes:
+    """A text as phrases are looked for in it: as UTF-8, without case, all digits 0."""
+    return text.casefold().encode("utf-8", "replace").translate(_DIGITS)
+
+
+@lru_cache(maxsize=4096)
+def phrases(pattern: str) -> Phrases | None:
+    """Phrases, folded, of which a text between two `EDGE`s holds one wherever `pattern` occurs in it; None where there
+    are none to be told from the pattern."""
+    if r"\Q" in pattern or r"\C" in pattern:
+        return None
+    end = _NOTHING if _MULTILINE.search(pattern) else _END
+    open_groups = [_Group()]
+    position = 0
+    while position < len(pattern):
+        group = open_groups[-1]
+        if group.row.fresh() and (words := _WORDS.match(pattern, position)):
+            lead = EDGE if group.led else ""
+            group.ways.append(_Part(frozenset([lead + word for word in _fold(words[0]).split("|")[:-1]]), _NONE))
+            position = words.end()
+        match = _TOKEN.match(pattern, position)
+        if match is None:
+            return None
+        position = match.end()
+        kind, token = match.lastgroup, match[0]
+        if kind == "plain":
+            group.row.add(_literal(token))
+        elif token == "|":
+            group.turn()
+        elif token == ")":
+            open_groups.pop()
+            if not open_groups:
+                return None
+            open_groups[-1].row.add(group.part(), led=group.led)
+        elif kind == "group":
+            if not token.endswith(")"):
+                open_groups.append(_Group(group.row.hand_over()))
+        elif kind == "repeat":
+            group.row.repeat(token)
+        elif kind == "set":
+            group.row.add(_set(token))
+        elif kind == "escape":
+            group.row.add(_escape(token))
+        else:
+            group.row.add(_ANYTHING if token == "." else end)
+    if len(open_groups) > 1:
+        return None
+    needed = _needed(open_groups[0].part())
+    return None if needed is None else frozenset(_shortest(needed))
+
+
+@lru_cache(maxsize=4096)
+def anchored(pattern: str) -> bool:
+    """Whether it is plain to see that a pattern can occur at the start of a text only."""
+    depth, first = 0, True
+    for match in _TOKEN.finditer(pattern):
+        token = match[0]
+        if first and token != "^":
+            return False
+        if match["group"] and not token.endswith(")"):
+            depth += 1
+        elif token == ")":
+            depth -= 1
+        first = token == "|" and not depth
+    return not _MULTILINE.search(pattern)
+
+
+class _Group:
+    """A group that is being read: its ways so far, and the row of parts of the last. `led`: each way begins with the
+    text's start, which stood before the group."""
+
+    def __init__(self, led: bool = False) -> None:
+        self.led = led
+        self.ways: list[_Part] = []
+        self.row = _Row(led)
+
+    def turn(self) -> None:
+        self.ways.append(self.row.part())
+        self.row = _Row(self.led)
+
+    def part(self) -> _Part:
+        self.turn()
+        if len(self.ways) == 1:
+            return self.ways[0]
+        whole = _NONE.union(*[way.whole for way in self.ways])
+        begun = _NONE.union(*[way.begun for way in self.ways])
+        if begun:
+            needs = [_needed(way) for way in self.ways]
+            known = [need for need in needs if need is not None]
+            sharpest = _NONE.union(*known) if len(known) == len(needs) else None
+        else:
+            sharpest = _needed(_Part(whole, begun))
+        if len(whole) + len(begun) > MOST:
+            return _Part(_NONE, _EMPTY, sharpest)
+        return _Part(whole, begun, sharpest)
+
+
+class _Row:
+    """Parts one after the other. Phrases grow from part to part until what comes may be anything, or they become too
+    many; the next begin there."""
+
+    def __init__(self, led: bool = False) -> None:
+        self.run = self.start = _END if led else _NOTHING
+        self.first: Phrases | None = None
+        self.sharpest: Phrases | None = None
+        self.last: _Part | None = None  # not yet in the run: it may be repeated
+        self.led = False  # whether the last part has the text's start in it
+
+    def fresh(self) -> bool:
+        return self.last is None and self.first is None and self.run is self.start
+
+    def hand_over(self) -> bool:
+        """Whether the text's start is all there is so far; then it is left to the group that follows."""
+        if self.first is None and self.run is _NOTHING and self.last is _END:
+            self.last = None
+            return True
+        if self.fresh() and self.run is _END:
+            self.run = _NOTHING
+            return True
+        return False
+
+    def add(self, part: _Part, led: bool = False) -> None:
+        self.settle()
+        self.last, self.led = part, led
+
+    def repeat(self, how: str) -> None:
+        part, self.last = self.last, None
+        if part is None:
+            return
+        low, high = _counts(how)
+        if self.led and high != 1:
+            low, high = min(low, 1), None
+        times = _times(part, low, high) if high is not None else None
+        if times is None:
+            for _ in range(min(low, COUNTED)):
+                self.add(part)
+            self.settle()
+            times = _ANYTHING
+        self.last = times
+
+    def settle(self) -> None:
+        part, self.last = self.last, None
+        if part is None:
+            return
+        joined = _joined(self.run, part)
+        if joined is None:
+            self.finish()
+            joined = _joined(_NOTHING, part) or _ANYTHING
+        self.run = joined
+        if not joined.whole or "" in joined.begun:
+            self.finish()
+
+    def finish(self) -> None:
+        """Ends the phrases of the run."""
+        run = self.run.whole | self.run.begun
+        if self.first is None:
+            self.first = run
+        self.sharpest = _sharper(self.sharpest, _needed(self.run))
+        self.run = _NOTHING
+
+    def part(self) -> _Part:
+        self.settle()
+        if self.first is None:
+            return self.run
+        self.finish()
+        return _Part(_NONE, self.first or _EMPTY, self.sharpest)
+
+
+def _joined(before: _Part, after: _Part) -> _Part | None:
+    """Two parts in a row; None where that makes too many phrases."""
+    if before is _NOTHING:
+        return after
+    starts, ends = len(before.whole), len(after.whole) + len(after.begun)
+    if starts * ends > {1: MOST, 2: MORE}.get(min(starts, ends), MANY):
+        return None
+    whole = frozenset([start + end for start in before.whole for end in after.whole])
+    begun = before.begun.union([start + end for start in before.whole for end in after.begun])
+    return _Part(whole, begun, _sharper(before.sharpest, after.sharpest))
+
+
+def _times(part: _Part, low: int, high: int) -> _Part | None:
+    """A part `low` to `high` times; None where that makes too many phrases."""
+    if high > 1 and (high > COUNTED or len(part.whole) > COUNTED or part.begun):
+        return None
+    whole, begun, power = _NONE, _NONE, _NOTHING
+    for count in range(high + 1):
+        if count >= low:
+            whole, begun = whole | power.whole, begun | power.begun
+        if count < high:
+            more = _joined(power, part)
+            if more is None:
+                return None
+            power = more
+    return _Part(whole, begun, part.sharpest if low else None)
+
+
+def _counts(how: str) -> tuple[int, int | None]:
+    """The least and the highest number of times of a repetition, None where it has no end."""
+    how = how.removesuffix("?") or "?"
+    if how in "?*+":
+        return {"?": (0, 1), "*": (0, None), "+": (1, None)}[how]
+    low, comma, high = how[1:-1].partition(",")
+    return int(low), int(high) if high else None if comma else int(low)
+
+
+def _needed(part: _Part) -> Phrases | None:
+    """The sharpest set of phrases of which one is in every text that a part may be."""
+    run = part.whole | part.begun
+    telling = bool(run) and run.isdisjoint(_BLANK)
+    return _sharper(run if telling else None, part.sharpest)
+
+
+def _sharper(one: Phrases | None, other: Phrases | None) -> Phrases | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return min(one, other, key=_chance)
+
+
+@lru_cache(maxsize=64)
+def _chance(some: Phrases) -> float:
+    """About how likely a short text is to hold one of the phrases: letters are rarer than spaces and digits."""
+    if len(some) > MANY:
+        return sum(0.1**length * count for length, count in Counter(map(len, some)).items())
+    return sum([0.1 ** len(phrase) * 4.0 ** phrase.count("0") * 2.0 ** phrase.count(" ") for phrase in some])
+
+
+def _shortest(some: Phrases) -> list[str]:
+    """The phrases but those that begin with another."""
+    kept: list[str] = []
+    if EDGE + EDGE in " ".join(some):
+        some = frozenset(phrase.replace(EDGE + EDGE, EDGE) for phrase in some)
+    for phrase in sorted(some):
+        if not kept or not phrase.startswith(kept[-1]):
+            kept.append(phrase)
+    return kept
+
+
+def _fold(text: str) -> str:
+    return text.casefold().translate(_LOWER_DIGITS)
+
+
+@lru_cache(maxsize=4096)
+def _literal(text: str) -> _Part:
+    return _ANYTHING if EDGE in text else _Part(frozenset([_fold(text)]), _NONE)
+
+
+@lru_cache(maxsize=1024)
+def _escape(token: str) -> _Part:
+    if token in _WIDTHLESS:
+        return _NOTHING
+    if token == r"\d":
+        return _literal("0")
+    character = _character(token)
+    return _ANYTHING if character is None else _literal(character)
+
+
+def _character(token: str) -> str | None:
+    """The one character that a token stands for."""
+    if token[0] != "\\":
+        return token
+    if token in _CONTROLS:
+        return _CONTROLS[token]
+    if token[1] == "x":
+        return chr(int(token[2:].strip("{}"), 16))
+    return None if token[1].isalnum() else token[1]
+
+
+@lru_cache(maxsize=1024)
+def _set(token: str) -> _Part:
+    """The characters in brackets, where they are few."""
+    if token.startswith("[^"):
+        return _ANYTHING
+    members = _MEMBER.findall(token[1:-1])
+    found: set[str] = set()
+    place = 0
+    while place < len(members):
+        member = members[place]
+        first = "0" if member == r"\d" else None if member.startswith("[:") else _character(member)
+        last = first
+        if members[place + 1 : place + 2] == ["-"] and place + 2 < len(members):
+            last = _character(members[place + 2])
+            place += 2
+        place += 1
+        if first is None or last is None or ord(last) - ord(first) > MANY:
+            return _ANYTHING
+        found.update(_fold(chr(code)) for code in range(ord(first), ord(last) + 1))
+    return _ANYTHING if EDGE in found or len(found) > MANY else _Part(frozenset(found), _NONE)
