@@ -10,6 +10,7 @@ from sys import maxsize
 import ahocorasick_rs
 import numpy as np
 import re2
+from numpy.typing import NDArray
 
 from cleaner.packs.loosening import loosened
 from cleaner.packs.phrases import EDGE, anchored, folded, phrases
@@ -20,6 +21,9 @@ full. Over many pages most of a process's memory goes to them."""
 
 LARGEST = 64 << 20
 """Bytes that a pattern may take that is searched for its groups."""
+
+TOGETHER = 1 << 17
+"""Characters that are searched for phrases at once."""
 
 _Match = Callable[[bytes], list[int]]
 
@@ -79,7 +83,7 @@ class PatternSet:
             return found
         data = list(map(encoded, texts))
         tried = self._tried
-        for place, number in self._needs.candidates(texts):
+        for place, number in chain.from_iterable(self._needs.candidates(texts, *some) for some in _batches(texts)):
             match, sure, foreign = tried[number] or self._try(number)
             hits = match(data[place])
             if len(hits) == 1:  # the empty pattern: mostly nothing else occurs
@@ -121,12 +125,12 @@ class _Needs:
         self.bounds = np.array([0, *accumulate(map(len, needing.values()))], np.int64)
         self.least, self.most = np.array(lengths or [(0, maxsize)] * self.count, np.int64).reshape(-1, 2).T
 
-    def candidates(self, texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-        """Place of a text and number of a pattern that may occur in it, ascending."""
-        data = folded(EDGE + EDGE.join(texts) + EDGE)
-        sizes = np.array(list(map(len, data.split(EDGE.encode())[1:-1])), np.int64)
+    def candidates(self, texts: Sequence[str], first: int, last: int) -> Iterator[tuple[int, int]]:
+        """Place of a text, from `first` up to `last`, and number of a pattern that may occur in it, ascending."""
+        texts = texts[first:last]
+        data, sizes = _joined(texts)
         if len(sizes) != len(texts):
-            return self.candidates([text.replace(EDGE, " ") for text in texts])
+            data, sizes = _joined([text.replace(EDGE, " ") for text in texts])
         hits = self.find(data, True)
         phrase, start, _ = np.fromiter(chain.from_iterable(hits), np.int64, 3 * len(hits)).reshape(-1, 3).T
         place = np.cumsum(sizes + 1).searchsorted(start, side="right")
@@ -138,7 +142,25 @@ class _Needs:
         place, number = np.divmod(np.unique(np.concatenate([keys, everywhere])), self.count)
         length = np.array(list(map(len, texts)))[place]
         fits = (self.least[number] <= length) & (length <= self.most[number])
-        return zip(place[fits].tolist(), number[fits].tolist(), strict=True)
+        return zip((first + place[fits]).tolist(), number[fits].tolist(), strict=True)
+
+
+def _joined(texts: Sequence[str]) -> tuple[bytes, NDArray[np.int64]]:
+    """Texts as one, folded, and the size of each in that."""
+    data = folded(EDGE + EDGE.join(texts) + EDGE)
+    return data, np.array(list(map(len, data.split(EDGE.encode())[1:-1])), np.int64)
+
+
+def _batches(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Texts in stretches of about `TOGETHER` characters: what is found in a text takes many times its memory."""
+    first = chars = 0
+    for place, text in enumerate(texts):
+        chars += len(text)
+        if chars > TOGETHER:
+            yield first, place + 1
+            first, chars = place + 1, 0
+    if first < len(texts):
+        yield first, len(texts)
 
 
 @lru_cache(maxsize=4096)

@@ -104,23 +104,23 @@ def phrases(pattern: str) -> Phrases | None:
             group.row.add(_ANYTHING if token == "." else end)
     if len(open_groups) > 1:
         return None
-    needed = _needed(open_groups[0].part())
-    return None if needed is None else frozenset(_shortest(needed))
+    needed = _shortest(_needed(open_groups[0].part()) or _EMPTY)
+    return frozenset(needed) if all(phrase.strip(f" {EDGE}") for phrase in needed) else None
 
 
 @lru_cache(maxsize=4096)
 def anchored(pattern: str) -> bool:
     """Whether it is plain to see that a pattern can occur at the start of a text only."""
-    depth, first = 0, True
+    depth, first, before = 0, True, ""
     for match in _TOKEN.finditer(pattern):
         token = match[0]
-        if first and token != "^":
+        if (first and token != "^") or (match["repeat"] and before == "^"):
             return False
         if match["group"] and not token.endswith(")"):
             depth += 1
         elif token == ")":
             depth -= 1
-        first = token == "|" and not depth
+        first, before = token == "|" and not depth, token
     return not _MULTILINE.search(pattern)
 
 
@@ -284,9 +284,9 @@ def _chance(some: Phrases) -> float:
 
 
 def _shortest(some: Phrases) -> list[str]:
-    """The phrases but those that begin with another."""
+    """The phrases but those that begin with another. A text has one edge at each end, however often it is asked for."""
     kept: list[str] = []
-    if EDGE + EDGE in " ".join(some):
+    while EDGE + EDGE in " ".join(some):
         some = frozenset(phrase.replace(EDGE + EDGE, EDGE) for phrase in some)
     for phrase in sorted(some):
         if not kept or not phrase.startswith(kept[-1]):

@@ -168,10 +168,17 @@ def test_a_set_too_large_for_its_memory_still_finds_everything() -> None:
         (r"(?m)^share$", False),
         (r"^\(share\|", True),
         (r"^[|]|^x", True),
+        (r"^?share", False),
     ],
 )
 def test_where_a_pattern_can_start(pattern: str, expected: bool) -> None:
     assert anchored(pattern) == expected
+
+
+def test_many_texts_are_searched_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.packs.patterns.TOGETHER", 12)
+    texts = ["share", "a long text that fills a batch by itself, share", "", "tweet", "no", "share", "tweet" * 9]
+    assert PatternSet(["^share", "tweet$"]).search_all(texts) == {0: [0], 3: [1], 5: [0], 6: [1]}
 
 
 def test_letters_and_case() -> None:
