@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 EDGE = "\0"
@@ -18,24 +20,25 @@ EDGE = "\0"
 MANY, MORE, MOST = 64, 256, 1000
 """Phrases that two parts of a pattern may make together; and where one of the parts has two, or one."""
 
+FEW = 16
+"""Phrases that are weighed one by one."""
+
 COUNTED = 4
 """Repetitions up to which every count makes phrases of its own."""
 
-Phrases = frozenset[str]
+Phrases = tuple[str, ...]
 
-_NONE: Phrases = frozenset()
-_EMPTY: Phrases = frozenset([""])
 _BLANK = frozenset({"", " ", EDGE, "  ", EDGE + " ", " " + EDGE, EDGE + EDGE})
 _DIGITS = bytes.maketrans(b"123456789", b"0" * 9)
 _LOWER_DIGITS = str.maketrans("123456789", "0" * 9)
 _LETTERLIKE = r"\\x\{[0-9A-Fa-f]+\}|\\x[0-9A-Fa-f]{2}|\\[pP]\{\^?\w+\}|\\[pP]\w|\\."
 _TOKEN = re.compile(
-    r"(?P<group>\((?:\?P?<\w+>|\?[a-zA-Z-]*[:)]|(?!\?)))"
+    r"(?:(?P<group>\((?:\?P?<\w+>|\?[a-zA-Z-]*[:)]|(?!\?)))"
     rf"|(?P<set>\[\^?\]?(?:\[:\^?\w+:\]|{_LETTERLIKE}|[^\]\\])*\])"
     rf"|(?P<escape>{_LETTERLIKE})"
-    r"|(?P<repeat>(?:[*+?]|\{\d+(?:,\d*)?\})\??)"
     r"|(?P<mark>[)|^$.])"
-    r"|(?P<plain>[^][()\\*+?|^$.{]+(?![*+?{])|[^][()\\*+?|^$.{]|[]{])",
+    r"|(?P<plain>[^][()\\*+?|^$.{]+(?![*+?{])|[^][()\\*+?|^$.{]|[]{]))"
+    r"(?P<times>(?:[*+?]|\{\d+(?:,\d*)?\})\??)?",
     re.DOTALL,
 )
 _WORDS = re.compile(r"(?:[^][()\\*+?|^$.{\0]+\|)+(?=.)", re.DOTALL)
@@ -45,16 +48,19 @@ _WIDTHLESS = frozenset({r"\b", r"\B", r"\A", r"\z"})
 _CONTROLS = {r"\n": "\n", r"\t": "\t", r"\r": "\r", r"\f": "\f", r"\v": "\v", r"\a": "\a"}
 
 
+_KINDS = ("plain", "set", "escape", "group", "mark")
+
+
 class _Part(NamedTuple):
     """What a part of a pattern stands for: the texts that it may be, the beginnings of longer ones, and the sharpest
-    set of phrases of which such a text has to hold one, None where nothing is known."""
+    phrases of which such a text has to hold one, None where nothing is known."""
 
     whole: Phrases
-    begun: Phrases
+    begun: Phrases = ()
     sharpest: Phrases | None = None
 
 
-_ANYTHING, _NOTHING, _END = _Part(_NONE, _EMPTY), _Part(_EMPTY, _NONE), _Part(frozenset([EDGE]), _NONE)
+_ANYTHING, _NOTHING, _END = _Part((), ("",)), _Part(("",)), _Part((EDGE,))
 
 
 def folded(text: str) -> bytes:
@@ -63,94 +69,99 @@ def folded(text: str) -> bytes:
 
 
 @lru_cache(maxsize=4096)
-def phrases(pattern: str) -> Phrases | None:
+def phrases(pattern: str) -> frozenset[str] | None:
     """Phrases, folded, of which a text between two `EDGE`s holds one wherever `pattern` occurs in it; None where there
     are none to be told from the pattern."""
     if r"\Q" in pattern or r"\C" in pattern:
         return None
     end = _NOTHING if _MULTILINE.search(pattern) else _END
-    open_groups = [_Group()]
-    position = 0
+    group, around = _Group(), list[_Group]()
+    position, fresh = 0, True
     while position < len(pattern):
-        group = open_groups[-1]
-        if group.row.fresh() and (words := _WORDS.match(pattern, position)):
-            lead = EDGE if group.led else ""
-            group.ways.append(_Part(frozenset([lead + word for word in _fold(words[0]).split("|")[:-1]]), _NONE))
+        if fresh and (words := _WORDS.match(pattern, position)):
+            group.ways.append(_Part(tuple([group.lead + word for word in _fold(words[0]).split("|")[:-1]])))
             position = words.end()
         match = _TOKEN.match(pattern, position)
         if match is None:
             return None
         position = match.end()
-        kind, token = match.lastgroup, match[0]
+        fresh = False
+        kind, times = match.lastgroup, match["times"]
+        if times:
+            kind = next(name for name in _KINDS if match[name])
+        token = match[kind or ""]
         if kind == "plain":
-            group.row.add(_literal(token))
-        elif token == "|":
-            group.turn()
-        elif token == ")":
-            open_groups.pop()
-            if not open_groups:
-                return None
-            open_groups[-1].row.add(group.part(), led=group.led)
+            group.row.add(_literal(token), times)
+        elif kind == "set":
+            group.row.add(_set(token), times)
+        elif kind == "escape":
+            group.row.add(_escape(token), times)
         elif kind == "group":
             if not token.endswith(")"):
-                open_groups.append(_Group(group.row.hand_over()))
-        elif kind == "repeat":
-            group.row.repeat(token)
-        elif kind == "set":
-            group.row.add(_set(token))
-        elif kind == "escape":
-            group.row.add(_escape(token))
+                around.append(group)
+                group = _Group(group.row.hand_over())
+                fresh = True
+        elif token == "|":
+            group.turn()
+            fresh = True
+        elif token == ")":
+            if not around:
+                return None
+            part, led = group.part(), bool(group.lead)
+            group = around.pop()
+            group.row.add(part, times, led)
         else:
-            group.row.add(_ANYTHING if token == "." else end)
-    if len(open_groups) > 1:
+            group.row.add(_ANYTHING if token == "." else end, times)
+    if around:
         return None
-    needed = _shortest(_needed(open_groups[0].part()) or _EMPTY)
+    needed = _shortest(_needed(group.part()) or ("",))
     return frozenset(needed) if all(phrase.strip(f" {EDGE}") for phrase in needed) else None
 
 
 @lru_cache(maxsize=4096)
 def anchored(pattern: str) -> bool:
     """Whether it is plain to see that a pattern can occur at the start of a text only."""
-    depth, first, before = 0, True, ""
+    depth, first = 0, True
     for match in _TOKEN.finditer(pattern):
         token = match[0]
-        if (first and token != "^") or (match["repeat"] and before == "^"):
+        if first and token != "^":
             return False
         if match["group"] and not token.endswith(")"):
             depth += 1
-        elif token == ")":
+        elif token[0] == ")":
             depth -= 1
-        first, before = token == "|" and not depth, token
+        first = token == "|" and not depth
     return not _MULTILINE.search(pattern)
 
 
 class _Group:
-    """A group that is being read: its ways so far, and the row of parts of the last. `led`: each way begins with the
-    text's start, which stood before the group."""
+    """A group that is being read: its ways so far, and the row of parts of the last. `lead` is `EDGE` where each way
+    begins with the text's start, which stood before the group."""
 
-    def __init__(self, led: bool = False) -> None:
-        self.led = led
+    def __init__(self, lead: str = "") -> None:
+        self.lead = lead
         self.ways: list[_Part] = []
-        self.row = _Row(led)
+        self.row = _Row(lead)
 
     def turn(self) -> None:
         self.ways.append(self.row.part())
-        self.row = _Row(self.led)
+        self.row = _Row(self.lead)
 
     def part(self) -> _Part:
         self.turn()
-        if len(self.ways) == 1:
-            return self.ways[0]
-        whole = _NONE.union(*[way.whole for way in self.ways])
-        begun = _NONE.union(*[way.begun for way in self.ways])
+        ways = self.ways
+        if len(ways) == 1:
+            return ways[0]
+        whole = tuple(chain.from_iterable([way.whole for way in ways]))
+        begun = tuple(chain.from_iterable([way.begun for way in ways]))
         if begun:
-            needs = [_needed(way) for way in self.ways]
+            needs = [_needed(way) for way in ways]
             known = [need for need in needs if need is not None]
-            sharpest = _NONE.union(*known) if len(known) == len(needs) else None
+            sharpest = tuple(chain.from_iterable(known)) if len(known) == len(needs) else None
         else:
-            sharpest = _needed(_Part(whole, begun))
+            sharpest = _needed(_Part(whole))
         if len(whole) + len(begun) > MOST:
-            return _Part(_NONE, _EMPTY, sharpest)
+            return _Part((), ("",), sharpest)
         return _Part(whole, begun, sharpest)
 
 
@@ -158,82 +169,64 @@ class _Row:
     """Parts one after the other. Phrases grow from part to part until what comes may be anything, or they become too
     many; the next begin there."""
 
-    def __init__(self, led: bool = False) -> None:
-        self.run = self.start = _END if led else _NOTHING
+    def __init__(self, lead: str = "") -> None:
+        self.run = _END if lead else _NOTHING
         self.first: Phrases | None = None
         self.sharpest: Phrases | None = None
-        self.last: _Part | None = None  # not yet in the run: it may be repeated
-        self.led = False  # whether the last part has the text's start in it
 
-    def fresh(self) -> bool:
-        return self.last is None and self.first is None and self.run is self.start
+    def hand_over(self) -> str:
+        """`EDGE` where the text's start is all there is so far: it is left to the group that follows."""
+        if self.first is not None or self.run is not _END:
+            return ""
+        self.run = _NOTHING
+        return EDGE
 
-    def hand_over(self) -> bool:
-        """Whether the text's start is all there is so far; then it is left to the group that follows."""
-        if self.first is None and self.run is _NOTHING and self.last is _END:
-            self.last = None
-            return True
-        if self.fresh() and self.run is _END:
-            self.run = _NOTHING
-            return True
-        return False
-
-    def add(self, part: _Part, led: bool = False) -> None:
-        self.settle()
-        self.last, self.led = part, led
-
-    def repeat(self, how: str) -> None:
-        part, self.last = self.last, None
-        if part is None:
-            return
-        low, high = _counts(how)
-        if self.led and high != 1:
-            low, high = min(low, 1), None
-        times = _times(part, low, high) if high is not None else None
-        if times is None:
-            for _ in range(min(low, COUNTED)):
-                self.add(part)
-            self.settle()
-            times = _ANYTHING
-        self.last = times
-
-    def settle(self) -> None:
-        part, self.last = self.last, None
-        if part is None:
-            return
+    def add(self, part: _Part, times: str | None = None, led: bool = False) -> None:
+        """Takes the next part, so many `times`; `led`: it has the text's start in it."""
+        if times:
+            low, high = _counts(times)
+            if led and high != 1:
+                low, high = min(low, 1), None
+            repeated = _times(part, low, high) if high is not None else None
+            if repeated is None:
+                for _ in range(min(low, COUNTED)):
+                    self.add(part)
+            part = repeated or _ANYTHING
         joined = _joined(self.run, part)
         if joined is None:
             self.finish()
-            joined = _joined(_NOTHING, part) or _ANYTHING
+            joined = part
         self.run = joined
         if not joined.whole or "" in joined.begun:
             self.finish()
 
     def finish(self) -> None:
         """Ends the phrases of the run."""
-        run = self.run.whole | self.run.begun
         if self.first is None:
-            self.first = run
+            self.first = self.run.whole + self.run.begun
         self.sharpest = _sharper(self.sharpest, _needed(self.run))
         self.run = _NOTHING
 
     def part(self) -> _Part:
-        self.settle()
         if self.first is None:
             return self.run
         self.finish()
-        return _Part(_NONE, self.first or _EMPTY, self.sharpest)
+        return _Part((), self.first, self.sharpest)
 
 
 def _joined(before: _Part, after: _Part) -> _Part | None:
     """Two parts in a row; None where that makes too many phrases."""
     if before is _NOTHING:
         return after
+    if after is _NOTHING:
+        return before
     starts, ends = len(before.whole), len(after.whole) + len(after.begun)
     if starts * ends > {1: MOST, 2: MORE}.get(min(starts, ends), MANY):
         return None
-    whole = frozenset([start + end for start in before.whole for end in after.whole])
-    begun = before.begun.union([start + end for start in before.whole for end in after.begun])
+    whole = tuple([start + end for start in before.whole for end in after.whole])
+    begun = before.begun
+    if after.begun:
+        begun += tuple([start + end for start in before.whole for end in after.begun])
     return _Part(whole, begun, _sharper(before.sharpest, after.sharpest))
 
 
@@ -241,10 +234,12 @@ def _times(part: _Part, low: int, high: int) -> _Part | None:
     """A part `low` to `high` times; None where that makes too many phrases."""
     if high > 1 and (high > COUNTED or len(part.whole) > COUNTED or part.begun):
         return None
-    whole, begun, power = _NONE, _NONE, _NOTHING
+    whole: Phrases = ()
+    begun: Phrases = ()
+    power = _NOTHING
     for count in range(high + 1):
         if count >= low:
-            whole, begun = whole | power.whole, begun | power.begun
+            whole, begun = whole + power.whole, begun + power.begun
         if count < high:
             more = _joined(power, part)
             if more is None:
@@ -253,41 +248,40 @@ def _times(part: _Part, low: int, high: int) -> _Part | None:
     return _Part(whole, begun, part.sharpest if low else None)
 
 
-def _counts(how: str) -> tuple[int, int | None]:
+def _counts(times: str) -> tuple[int, int | None]:
     """The least and the highest number of times of a repetition, None where it has no end."""
-    how = how.removesuffix("?") or "?"
-    if how in "?*+":
-        return {"?": (0, 1), "*": (0, None), "+": (1, None)}[how]
-    low, comma, high = how[1:-1].partition(",")
+    times = times.removesuffix("?") or "?"
+    if times in "?*+":
+        return {"?": (0, 1), "*": (0, None), "+": (1, None)}[times]
+    low, comma, high = times[1:-1].partition(",")
     return int(low), int(high) if high else None if comma else int(low)
 
 
 def _needed(part: _Part) -> Phrases | None:
-    """The sharpest set of phrases of which one is in every text that a part may be."""
-    run = part.whole | part.begun
-    telling = bool(run) and run.isdisjoint(_BLANK)
+    """The sharpest phrases of which one is in every text that a part may be."""
+    run = part.whole + part.begun if part.begun else part.whole
+    telling = bool(run) and _BLANK.isdisjoint(run)
     return _sharper(run if telling else None, part.sharpest)
 
 
 def _sharper(one: Phrases | None, other: Phrases | None) -> Phrases | None:
-    if one is None or other is None:
+    if one is None or other is None or one is other:
         return other if one is None else one
     return min(one, other, key=_chance)
 
 
-@lru_cache(maxsize=64)
 def _chance(some: Phrases) -> float:
     """About how likely a short text is to hold one of the phrases: letters are rarer than spaces and digits."""
-    if len(some) > MANY:
+    if len(some) > FEW:
         return sum(0.1**length * count for length, count in Counter(map(len, some)).items())
     return sum([0.1 ** len(phrase) * 4.0 ** phrase.count("0") * 2.0 ** phrase.count(" ") for phrase in some])
 
 
-def _shortest(some: Phrases) -> list[str]:
+def _shortest(some: Iterable[str]) -> list[str]:
     """The phrases but those that begin with another. A text has one edge at each end, however often it is asked for."""
     kept: list[str] = []
     while EDGE + EDGE in " ".join(some):
-        some = frozenset(phrase.replace(EDGE + EDGE, EDGE) for phrase in some)
+        some = [phrase.replace(EDGE + EDGE, EDGE) for phrase in some]
     for phrase in sorted(some):
         if not kept or not phrase.startswith(kept[-1]):
             kept.append(phrase)
@@ -300,7 +294,7 @@ def _fold(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _literal(text: str) -> _Part:
-    return _ANYTHING if EDGE in text else _Part(frozenset([_fold(text)]), _NONE)
+    return _ANYTHING if EDGE in text else _Part((_fold(text),))
 
 
 @lru_cache(maxsize=1024)
@@ -343,4 +337,4 @@ def _set(token: str) -> _Part:
         if first is None or last is None or ord(last) - ord(first) > MANY:
             return _ANYTHING
         found.update(_fold(chr(code)) for code in range(ord(first), ord(last) + 1))
-    return _ANYTHING if EDGE in found or len(found) > MANY else _Part(frozenset(found), _NONE)
+    return _ANYTHING if EDGE in found or len(found) > MANY else _Part(tuple(found))

@@ -179,16 +179,16 @@ def load_weights(path: Path, signals: Sequence[str]) -> Weights:
     """
     try:
         data = path.read_bytes()
-        # First of all: what else a file of another version holds is not known.
-        version = msgspec.json.decode(data, type=_Versioned).version
-        if version != VERSION:
-            raise WeightsError(f"{path}: weights of version {version}, not {VERSION}: train the weights again")
         file = msgspec.json.decode(data, type=WeightsFile)
     except OSError as error:
         raise WeightsError(f"{path}: cannot read the weights: {error.strerror}") from error
     except msgspec.MsgspecError as error:
+        _refuse_other_versions(path, data)
         raise WeightsError(f"{path}: damaged weights: {error}") from error
-    if file.checksum != checksum(file):
+    _refuse_other_versions(path, file.version)
+    # As it was written first: to write it anew takes longer than all else that is checked.
+    as_written = data.removesuffix(b"\n").replace(f'"checksum":"{file.checksum}"'.encode(), b'"checksum":""', 1)
+    if sha256(as_written).hexdigest() != file.checksum and checksum(file) != file.checksum:
         raise WeightsError(
             f"{path}: damaged weights: the checksum is not that of the contents: train the weights again"
         )
@@ -201,3 +201,14 @@ def load_weights(path: Path, signals: Sequence[str]) -> Weights:
         return Weights.of(file)
     except ValueError as error:
         raise WeightsError(f"{path}: damaged weights: {error}: train the weights again") from error
+
+
+def _refuse_other_versions(path: Path, held: bytes | int) -> None:
+    """Raises `WeightsError` for another version, by its number or by the contents of a file that cannot be decoded:
+    what else a file of another version holds is not known."""
+    try:
+        version = held if isinstance(held, int) else msgspec.json.decode(held, type=_Versioned).version
+    except msgspec.MsgspecError:
+        return
+    if version != VERSION:
+        raise WeightsError(f"{path}: weights of version {version}, not {VERSION}: train the weights again")
