@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
 import numpy as np
@@ -17,11 +18,14 @@ from cleaner.segmenting.blocks import Blocks
 
 _ROOTS = ("html", "body")
 
+WIDE = 16
+"""Blocks that a span may have to be looked up by block."""
+
 Span = tuple[int, int, int]
 """A rule's number, the first block it fired on, and the block after the last."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Matches:
     """The rules that fired on a page of n blocks. Weights are in log-odds (natural logarithm).
 
@@ -41,8 +45,22 @@ class Matches:
 
     def of(self, block: int) -> list[int]:
         """The numbers of the rules that fired on a block, each once, in ascending order."""
-        here = (self.spans[:, 1] <= block) & (block < self.spans[:, 2])
-        return [int(rule) for rule in np.unique(self.spans[here, 0])]
+        rules, bounds, wide = self._by_block
+        around = wide[(wide[:, 1] <= block) & (block < wide[:, 2]), 0]
+        return sorted({*rules[bounds[block] : bounds[block + 1]].tolist(), *around.tolist()})
+
+    @cached_property
+    def _by_block(self) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+        """The rules that fired on the first block, on the second and so on, and where those of each begin; and apart
+        from them the spans of more than `WIDE` blocks, which would be written down too often."""
+        lengths = self.spans[:, 2] - self.spans[:, 1]
+        narrow = lengths <= WIDE
+        rules, first, _ = self.spans[narrow].T
+        wide, lengths = self.spans[~narrow], lengths[narrow]
+        within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        blocks = np.repeat(first, lengths) + within
+        order = blocks.argsort(kind="stable")
+        return np.repeat(rules, lengths)[order], blocks[order].searchsorted(np.arange(len(self.line) + 1)), wide
 
 
 def match(compiled: Compiled, blocks: Blocks, language: str | None, host: str | None) -> Matches:

@@ -52,11 +52,14 @@ def segment_text(page: Page, joiners: frozenset[str] = frozenset()) -> Blocks:
     _open_frame(blocks, -1, "body")
     previous: _Line | None = None
     mended = False
+    more: list[str] = []
+    """What goes on from the last block's text; put together once, since a paragraph may have any number of lines."""
     for line in lines:
         if previous is not None and _continues(previous, line, mended, width, joiners):
             mended = mended or line.gap > 0
-            _join(blocks, line)
+            more.append(_join(blocks, line))
         else:
+            _end(blocks, more)
             mended = False
             if previous is None or line.gap:
                 if len(frames) > 1:
@@ -64,6 +67,7 @@ def segment_text(page: Page, joiners: frozenset[str] = frozenset()) -> Blocks:
                 _open_frame(blocks, 0, "div")
             _write(blocks, line)
         previous = line
+    _end(blocks, more)
     for index, last in enumerate(frames.last):
         if last < 0:
             frames.last[index] = len(blocks)
@@ -150,11 +154,17 @@ def _write(blocks: Blocks, line: _Line) -> None:
     blocks.hidden.append(False)
 
 
-def _join(blocks: Blocks, line: _Line) -> None:
-    glue = "" if line.text[0] in ",.;:!?)%]’”" else " "
-    blocks.text[-1] += glue + line.text
+def _join(blocks: Blocks, line: _Line) -> str:
+    """Lets the last block hold a line more; gives what that adds to its text."""
     blocks.lines[-1] = (blocks.lines[-1][0], line.number)
     if line.inline:
         blocks.links[-1] += line.inline.links
         blocks.link_chars[-1] += line.inline.link_chars
         blocks.href[-1] = blocks.href[-1] or line.inline.href
+    return line.text if line.text[0] in ",.;:!?)%]’”" else f" {line.text}"
+
+
+def _end(blocks: Blocks, more: list[str]) -> None:
+    if more:
+        blocks.text[-1] = "".join((blocks.text[-1], *more))
+        more.clear()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.comments import read_comments
+from cleaner.comments.lines import Line
+from cleaner.comments.threads import _missing
 from cleaner.document import Block, Comment, Document, Kind, Zone
 from cleaner.reading.page import Form
 from cleaner.segmenting.blocks import Blocks, Metadata
@@ -422,3 +425,10 @@ def test_bare_names_above_texts_whose_feet_tell_the_time() -> None:
         ("Bo Lind", "And who pays for the repairs when winter has passed?", 0),
     ]
     assert [comment.time for comment in comments] == ["May 4, 2024", "May 5, 2024"]
+
+
+def test_thousands_of_comments_take_little_time() -> None:
+    comments = [[Line(number, Kind.TEXT, text="The boat was towed away.")] for number in range(12_000)]
+    start = process_time()
+    assert _missing(comments) == comments
+    assert process_time() - start < 3

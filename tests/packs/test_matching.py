@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleaner.document import LABELS, ZONES, Kind, PageKind, Zone
-from cleaner.packs import Packs
+from cleaner.packs import Matches, Packs
 from cleaner.reading.page import Form
 from cleaner.segmenting.blocks import Blocks, Frames, Metadata
 
@@ -283,6 +285,23 @@ def test_many_openers_take_little_time(tmp_path: Path) -> None:
     count = 20_000
     region = packs(tmp_path, OPEN).match(page(*["open"] * count)).region
     assert region[:, COMMENT].tolist() == [0] + [1] * (count - 1)
+
+
+@given(
+    st.integers(1, 60).flatmap(
+        lambda size: st.tuples(
+            st.just(size),
+            st.lists(st.tuples(st.integers(0, 5), st.integers(0, size), st.integers(0, size)), max_size=30),
+        )
+    )
+)
+def test_which_rules_fired_on_a_block(sized: tuple[int, list[tuple[int, int, int]]]) -> None:
+    size, rows = sized
+    spans = np.array([(rule, *sorted(ends)) for rule, *ends in rows], np.intp).reshape(-1, 3)
+    nothing = np.zeros((size, 4))
+    matches = Matches(spans, nothing, nothing, nothing, nothing, {})
+    for block in range(size):
+        assert matches.of(block) == sorted({rule for rule, first, last in spans.tolist() if first <= block < last})
 
 
 def test_named_groups_can_be_read(tmp_path: Path) -> None:

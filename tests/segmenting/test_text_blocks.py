@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from time import process_time
 
 import pytest
 
@@ -136,3 +137,6 @@ def test_long_pages_take_linear_time() -> None:
     assert len(text("word " * 200_000)) == 1
     assert len(text(" " * 200_000 + "x")) == 1
     assert len(text("a\n" * 50_000)) == 50_000
+    start = process_time()
+    assert len(text(f"{SENTENCE}\n" + f"{SENTENCE.lower()}\n" * 60_000)) == 1  # a paragraph of many lines
+    assert process_time() - start < 15
