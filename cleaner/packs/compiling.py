@@ -1,4 +1,4 @@
-"""Packs made ready for matching: one automaton a kind of matcher, and tables of what each rule speaks for."""
+"""Packs made ready for matching: patterns by kind of matcher, and tables of what each rule speaks for."""
 
 from __future__ import annotations
 
