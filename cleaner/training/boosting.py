@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -26,7 +27,8 @@ UNSEEN = -8.0
 
 @dataclass(frozen=True)
 class Recipe:
-    """How trees are grown; see CatBoost's documentation of the parameters of the same meaning."""
+    """How trees are grown; see CatBoost's documentation of the parameters of the same meaning. `ensembles` are grown
+    with other random rows and features each, and their mean counts: what one happened to learn weighs less."""
 
     loss: Loss
     trees: int
@@ -37,6 +39,7 @@ class Recipe:
     rows: float = 0.6
     borders: int = 48
     classes: int | None = None
+    ensembles: int = 1
 
 
 def grow(
@@ -47,6 +50,43 @@ def grow(
     Targets are 0 or 1 (Logloss), numbers of classes (MultiClass), or numbers, one or more an example (RMSE,
     MultiRMSE).
     """
+    seeds = range(1, recipe.ensembles + 1)
+    return mean_of([_grow(recipe, names, rows, targets, weights, seed) for seed in seeds])
+
+
+def mean_of(files: Sequence[TreesFile]) -> TreesFile:
+    """One file whose trees give the mean of what some ensembles of the same outputs and unit give."""
+    if len(files) == 1:
+        return files[0]
+    borders: dict[str, set[float]] = {}
+    for file in files:
+        for name, values in file.questions.items():
+            borders.setdefault(name, set()).update(values)
+    questions = {name: sorted(values) for name, values in borders.items()}
+    number = {question: place for place, question in enumerate(_questions(questions))}
+    asked, leaves, counts = [], [], []
+    for file in files:
+        own = [number[question] for question in _questions(file.questions)]
+        asked += [[own[place] for place in tree] for tree in file.trees]
+        leaves += [[round(value / len(files)) for value in tree] for tree in file.leaves]
+        counts += file.counts
+    bias = np.mean([file.bias for file in files], axis=0).tolist()
+    return TreesFile(files[0].outputs, bias, files[0].unit, questions, asked, leaves, counts)
+
+
+def _questions(questions: Mapping[str, Sequence[float]]) -> list[tuple[str, float]]:
+    return [(name, border) for name, borders in questions.items() for border in borders]
+
+
+def _grow(
+    recipe: Recipe,
+    names: tuple[str, ...],
+    rows: NDArray[np.float32],
+    targets: Floats,
+    weights: Floats | None,
+    seed: int,
+) -> TreesFile:
+    """One ensemble."""
     from catboost import CatBoost, Pool
 
     model = CatBoost(
@@ -60,7 +100,7 @@ def grow(
             "bootstrap_type": "Bernoulli",
             "subsample": recipe.rows,
             "border_count": recipe.borders,
-            "random_seed": 1,
+            "random_seed": seed,
             "thread_count": 2,
             "verbose": False,
             "allow_writing_files": False,

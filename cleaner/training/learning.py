@@ -40,7 +40,7 @@ from cleaner.zoning.weights import LABEL_NAMES, VERSION, LabelsFile, Weights, We
 from cleaner.zoning.zoner import first_look
 
 KIND = Recipe("MultiClass", trees=200, depth=4, rate=0.08, penalty=6, features=0.2, classes=len(KINDS))
-ARTICLE = Recipe("Logloss", trees=240, depth=6, rate=0.1)
+ARTICLE = Recipe("Logloss", trees=240, depth=6, rate=0.1, ensembles=2)
 OTHERS = Recipe("MultiClass", trees=100, depth=5, rate=0.12, classes=len(ZONES) - 1)
 SECOND = Recipe("MultiClass", trees=120, depth=5, rate=0.12, classes=len(ZONES))
 CUT = Recipe("MultiRMSE", trees=200, depth=5, rate=0.05, penalty=10, features=0.4)
