@@ -13,7 +13,8 @@ import re2
 from numpy.typing import NDArray
 
 from cleaner.packs.loosening import loosened
-from cleaner.packs.phrases import EDGE, anchored, folded, phrases
+from cleaner.packs.phrases import EDGE, anchored, folded
+from cleaner.packs.prepared import phrases_of
 
 MEMORY = 12 << 20
 """Bytes that the automaton of one pattern may take; it grows only as far as the texts ask for, and starts afresh when
@@ -113,7 +114,7 @@ class _Needs:
         needing: dict[bytes, list[int]] = {}
         blind: list[int] = []
         for number, pattern in enumerate(patterns):
-            needed = phrases(pattern)
+            needed = phrases_of(pattern)
             if needed is None:
                 blind.append(number)
             for phrase in needed or ():
