@@ -273,14 +273,13 @@ def _missing(comments: list[list[Line]]) -> list[list[Line]]:
 
     Only flattened text tells gaps, and only one that no other comment of the page has inside its text is trusted.
     """
-    inner = [_widest(lines)[0] for lines in comments]
-    second, first = sorted([0, 0, *inner])[-2:]
+    widest = list(map(_widest, comments))
+    second, first = sorted([0, 0, *(gap for gap, _ in widest)])[-2:]
     out: list[list[Line]] = []
-    for i, lines in enumerate(comments):
-        gap, at = _widest(lines)
+    for i, (lines, (gap, at)) in enumerate(zip(comments, widest, strict=True)):
         after = comments[i + 1][0] if i + 1 < len(comments) else None
         skips = after and after.place == lines[0].place and _number(after) - _number(lines[0]) == 2
-        usual = second if inner[i] == first else first
+        usual = second if gap == first else first
         if skips and gap > max(1, usual):
             lines[at].depth = lines[0].depth
             out += [lines[:at], lines[at:]]

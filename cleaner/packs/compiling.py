@@ -46,6 +46,8 @@ class Compiled:
         self.longest_line = max((rule.longest or 0 for rule in rules if rule.line), default=-1)
         self.selectors = [(number, rule.select) for number, rule in enumerate(rules) if rule.select]
 
+        owned = ((pack.lang, rule) for pack in packs for rule in pack.rules)
+        self._lines = [(langs, number, rule) for number, (langs, rule) in enumerate(owned) if rule.line]
         self._metas = [(number, rule.meta) for number, rule in enumerate(rules) if rule.meta]
         self._whens = [frozenset(pack.when.patterns if pack.when else ()) for pack in packs]
         self._properties = sorted({pattern for _, pattern in self._metas}.union(*self._whens))
@@ -70,14 +72,7 @@ class Compiled:
         on = tuple(_speaks(pack.lang, code) for pack in self.packs)
         search = self._line_searches.get(on)
         if search is None:
-            speaking = chain.from_iterable(
-                [count] * len(pack.rules) for pack, count in zip(self.packs, on, strict=True)
-            )
-            rules = [
-                (number, rule)
-                for (number, rule), counts in zip(enumerate(self.rules), speaking, strict=True)
-                if counts and rule.line
-            ]
+            rules = [(number, rule) for langs, number, rule in self._lines if _speaks(langs, code)]
             patterns = [(number, rule.line or "") for number, rule in rules]
             lengths = [(rule.min or 0, rule.longest or 0) for _, rule in rules]
             search = self._line_searches[on] = Remembered(_Numbered(patterns, lengths).search)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from sys import maxsize
 
+from cleaner.packs.syntax import ESCAPE, SET
+
 COUNTED = 4
 """Repetitions up to which a loosened pattern still counts."""
 
-_ESCAPE = r"\\(?:x\{[0-9A-Fa-f]+\}|[pP]\{\^?\w+\}|[pP]\w|.)"
-_CLASS = rf"\[\^?\]?(?:\[:\^?\w+:\]|{_ESCAPE}|[^\]\\])*\]"
-_COUNTS = re.compile(rf"{_ESCAPE}|{_CLASS}|\{{(?P<low>\d+)(?P<comma>,(?P<high>\d*))?\}}", re.DOTALL)
+_COUNTS = re.compile(rf"{ESCAPE}|{SET}|\{{(?P<low>\d+)(?P<comma>,(?P<high>\d*))?\}}", re.DOTALL)
 _LETTER = re.compile(r"\\p(?:L|\{L\})")
 _LETTERS_AND_MORE = r"A-Za-z\x{80}-\x{10FFFF}"
 

@@ -84,12 +84,12 @@ class PatternSet:
             return found
         data = list(map(encoded, texts))
         tried = self._tried
-        for place, number in chain.from_iterable(self._needs.candidates(texts, *some) for some in _batches(texts)):
+        for place, number in self._needs.candidates(texts):
+            text = data[place]
             match, sure, foreign = tried[number] or self._try(number)
-            hits = match(data[place])
+            hits = match(text)
             if len(hits) == 1:  # the empty pattern: mostly nothing else occurs
                 continue
-            text = data[place]
             if (hits and len(text) <= sure and (foreign or text.isascii())) or self._occurs(number, text):
                 found.setdefault(place, []).append(number)
         return found
@@ -126,9 +126,13 @@ class _Needs:
         self.bounds = np.array([0, *accumulate(map(len, needing.values()))], np.int64)
         self.least, self.most = np.array(lengths or [(0, maxsize)] * self.count, np.int64).reshape(-1, 2).T
 
-    def candidates(self, texts: Sequence[str], first: int, last: int) -> Iterator[tuple[int, int]]:
-        """Place of a text, from `first` up to `last`, and number of a pattern that may occur in it, ascending."""
-        texts = texts[first:last]
+    def candidates(self, texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Place of a text and number of a pattern that may occur in it, ascending."""
+        for first, last in _batches(texts):
+            yield from self._candidates(texts[first:last], first)
+
+    def _candidates(self, texts: Sequence[str], first: int) -> Iterator[tuple[int, int]]:
+        """The same of texts that are searched together, the places counted from `first`."""
         data, sizes = _joined(texts)
         if len(sizes) != len(texts):
             data, sizes = _joined([text.replace(EDGE, " ") for text in texts])

@@ -14,6 +14,8 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
+from cleaner.packs.syntax import ESCAPE, NAMED, SET
+
 EDGE = "\0"
 """What stands, in phrases, for the two ends of a text."""
 
@@ -31,23 +33,19 @@ Phrases = tuple[str, ...]
 _BLANK = frozenset({"", " ", EDGE, "  ", EDGE + " ", " " + EDGE, EDGE + EDGE})
 _DIGITS = bytes.maketrans(b"123456789", b"0" * 9)
 _LOWER_DIGITS = str.maketrans("123456789", "0" * 9)
-_LETTERLIKE = r"\\x\{[0-9A-Fa-f]+\}|\\x[0-9A-Fa-f]{2}|\\[pP]\{\^?\w+\}|\\[pP]\w|\\."
 _TOKEN = re.compile(
     r"(?:(?P<group>\((?:\?P?<\w+>|\?[a-zA-Z-]*[:)]|(?!\?)))"
-    rf"|(?P<set>\[\^?\]?(?:\[:\^?\w+:\]|{_LETTERLIKE}|[^\]\\])*\])"
-    rf"|(?P<escape>{_LETTERLIKE})"
+    rf"|(?P<set>{SET})"
+    rf"|(?P<escape>{ESCAPE})"
     r"|(?P<mark>[)|^$.])"
     r"|(?P<plain>[^][()\\*+?|^$.{]+(?![*+?{])|[^][()\\*+?|^$.{]|[]{]))"
     r"(?P<times>(?:[*+?]|\{\d+(?:,\d*)?\})\??)?",
     re.DOTALL,
 )
-_WORDS = re.compile(r"(?:[^][()\\*+?|^$.{\0]+\|)+(?=.)", re.DOTALL)
-_MEMBER = re.compile(rf"\[:\^?\w+:\]|{_LETTERLIKE}|.", re.DOTALL)
+_MEMBER = re.compile(rf"{NAMED}|{ESCAPE}|.", re.DOTALL)
 _MULTILINE = re.compile(r"\(\?[a-zA-Z]*m")
 _WIDTHLESS = frozenset({r"\b", r"\B", r"\A", r"\z"})
 _CONTROLS = {r"\n": "\n", r"\t": "\t", r"\r": "\r", r"\f": "\f", r"\v": "\v", r"\a": "\a"}
-
-
 _KINDS = ("plain", "set", "escape", "group", "mark")
 
 
@@ -76,20 +74,14 @@ def phrases(pattern: str) -> frozenset[str] | None:
         return None
     end = _NOTHING if _MULTILINE.search(pattern) else _END
     group, around = _Group(), list[_Group]()
-    position, fresh = 0, True
+    position = 0
     while position < len(pattern):
-        if fresh and (words := _WORDS.match(pattern, position)):
-            group.ways.append(_Part(tuple([group.lead + word for word in _fold(words[0]).split("|")[:-1]])))
-            position = words.end()
         match = _TOKEN.match(pattern, position)
         if match is None:
             return None
         position = match.end()
-        fresh = False
-        kind, times = match.lastgroup, match["times"]
-        if times:
-            kind = next(name for name in _KINDS if match[name])
-        token = match[kind or ""]
+        kind = next(name for name in _KINDS if match[name])
+        token, times = match[kind], match["times"]
         if kind == "plain":
             group.row.add(_literal(token), times)
         elif kind == "set":
@@ -100,10 +92,8 @@ def phrases(pattern: str) -> frozenset[str] | None:
             if not token.endswith(")"):
                 around.append(group)
                 group = _Group(group.row.hand_over())
-                fresh = True
         elif token == "|":
             group.turn()
-            fresh = True
         elif token == ")":
             if not around:
                 return None
@@ -118,7 +108,6 @@ def phrases(pattern: str) -> frozenset[str] | None:
     return frozenset(needed) if all(phrase.strip(f" {EDGE}") for phrase in needed) else None
 
 
-@lru_cache(maxsize=4096)
 def anchored(pattern: str) -> bool:
     """Whether it is plain to see that a pattern can occur at the start of a text only."""
     depth, first = 0, True
@@ -292,12 +281,10 @@ def _fold(text: str) -> str:
     return text.casefold().translate(_LOWER_DIGITS)
 
 
-@lru_cache(maxsize=4096)
 def _literal(text: str) -> _Part:
     return _ANYTHING if EDGE in text else _Part((_fold(text),))
 
 
-@lru_cache(maxsize=1024)
 def _escape(token: str) -> _Part:
     if token in _WIDTHLESS:
         return _NOTHING
@@ -318,7 +305,6 @@ def _character(token: str) -> str | None:
     return None if token[1].isalnum() else token[1]
 
 
-@lru_cache(maxsize=1024)
 def _set(token: str) -> _Part:
     """The characters in brackets, where they are few."""
     if token.startswith("[^"):

@@ -52,8 +52,8 @@ def segment_text(page: Page, joiners: frozenset[str] = frozenset()) -> Blocks:
     _open_frame(blocks, -1, "body")
     previous: _Line | None = None
     mended = False
+    # What goes on from the last block's text; put together once, since a paragraph may have any number of lines.
     more: list[str] = []
-    """What goes on from the last block's text; put together once, since a paragraph may have any number of lines."""
     for line in lines:
         if previous is not None and _continues(previous, line, mended, width, joiners):
             mended = mended or line.gap > 0

@@ -183,9 +183,10 @@ def load_weights(path: Path, signals: Sequence[str]) -> Weights:
     except OSError as error:
         raise WeightsError(f"{path}: cannot read the weights: {error.strerror}") from error
     except msgspec.MsgspecError as error:
-        _refuse_other_versions(path, data)
+        # What else a file of another version holds is not known.
+        _check_version(path, _version_in(data))
         raise WeightsError(f"{path}: damaged weights: {error}") from error
-    _refuse_other_versions(path, file.version)
+    _check_version(path, file.version)
     # As it was written first: to write it anew takes longer than all else that is checked.
     as_written = data.removesuffix(b"\n").replace(f'"checksum":"{file.checksum}"'.encode(), b'"checksum":""', 1)
     if sha256(as_written).hexdigest() != file.checksum and checksum(file) != file.checksum:
@@ -203,12 +204,15 @@ def load_weights(path: Path, signals: Sequence[str]) -> Weights:
         raise WeightsError(f"{path}: damaged weights: {error}: train the weights again") from error
 
 
-def _refuse_other_versions(path: Path, held: bytes | int) -> None:
-    """Raises `WeightsError` for another version, by its number or by the contents of a file that cannot be decoded:
-    what else a file of another version holds is not known."""
+def _version_in(data: bytes) -> int | None:
+    """The version of a file that else cannot be decoded; None where not even that can."""
     try:
-        version = held if isinstance(held, int) else msgspec.json.decode(held, type=_Versioned).version
+        return msgspec.json.decode(data, type=_Versioned).version
     except msgspec.MsgspecError:
-        return
-    if version != VERSION:
+        return None
+
+
+def _check_version(path: Path, version: int | None) -> None:
+    """Raises `WeightsError` for weights of another version."""
+    if version not in (None, VERSION):
         raise WeightsError(f"{path}: weights of version {version}, not {VERSION}: train the weights again")
