@@ -41,7 +41,8 @@ def test_scores_of_labels_are_those_of_one_product(tmp_path: Path) -> None:
     weights = load_weights(written(tmp_path / "html.json"), SIGNALS)
     columns = np.random.default_rng(0).normal(size=(len(weights.signals), 700)).astype(np.float32)
     expected = columns.T.astype(float) @ weights.matrix + weights.bias
-    assert np.allclose(weights.label_scores(columns), expected)
+    # Single precision: how sums are rounded differs by processor.
+    assert np.allclose(weights.label_scores(columns), expected, atol=1e-4)
 
 
 @pytest.mark.parametrize(
