@@ -8,7 +8,7 @@ import msgspec
 
 from cleaner.document import LABELS, ZONES
 from cleaner.signals import LEXICON_NAMES, signal_names
-from cleaner.zoning.pagekind import KINDS, PAGE_NAMES
+from cleaner.zoning.pagekind import KINDS, PAGE_NAMES, PageTokensFile
 from cleaner.zoning.trees import TreesFile
 from cleaner.zoning.weights import LABEL_NAMES, VERSION, LabelsFile, WeightsFile, checksum
 
@@ -54,7 +54,7 @@ def plain_file() -> WeightsFile:
         labels=list(LABEL_NAMES),
         tokens={"teasers": -2.0},
         words={"news": -1.0, "=home": -3.0},
-        page_tokens={"og:type:article": [1.0] + [0.0] * (len(KINDS) - 1)},
+        page_tokens=PageTokensFile.of({"og:type:article": [1.0] + [0.0] * (len(KINDS) - 1)}),
         kind=stumps(
             [1.0] + [0.0] * (len(KINDS) - 1),
             [("mean page_forum", 0.4, [4.0 * (kind == "forum") for kind in KINDS])],

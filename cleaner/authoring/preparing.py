@@ -6,20 +6,35 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cleaner.errors import PackError
-from cleaner.packs import Packs
-from cleaner.packs.prepared import FILE, prepared
+from cleaner.packs import Packs, prepared, prepared_packs
+from cleaner.packs.loading import inspected, shipped
 from cleaner.resources import rules_folder
 
 
-def prepare_packs() -> Path:
-    """Writes the phrases of all patterns of the packs that ship, and says where. Raises `PackError` where it cannot."""
-    path = rules_folder() / FILE
-    data = prepared(shipped_patterns())
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise PackError(f"cannot write the phrases: {error.strerror}", str(path)) from error
-    return path
+def prepare_packs() -> list[Path]:
+    """Writes down the packs that ship and what all their patterns need, and says where. Raises `PackError` for a pack
+    that is wrong, and where it cannot write."""
+    written = {prepared_packs.FILE: shipped_packs(), prepared.FILE: prepared.prepared(shipped_patterns())}
+    paths = []
+    for name, data in written.items():
+        path = rules_folder() / name
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            raise PackError(f"cannot write what is prepared: {error.strerror}", str(path)) from error
+        paths.append(path)
+    return paths
+
+
+def shipped_packs() -> bytes:
+    """The packs that ship, read from their YAML."""
+    packs = []
+    for path in shipped():
+        pack, errors = inspected(path)
+        if pack is None:
+            raise errors[0]
+        packs.append((path.read_bytes(), pack))
+    return prepared_packs.prepared_packs(packs)
 
 
 def shipped_patterns() -> Iterator[str]:

@@ -13,9 +13,9 @@ import msgspec
 from selectolax.lexbor import LexborHTMLParser
 
 from cleaner.packs.loading import Source, errors_at, found, inspected, shared_problems, shipped
-from cleaner.packs.notation import Where
 from cleaner.packs.packs import Packs
 from cleaner.packs.patterns import compile_pattern
+from cleaner.packs.places import Where
 from cleaner.packs.schema import PARTS, Pack, Problem, Rule
 from cleaner.packs.tokens import attributes, token_string
 from cleaner.reading.page import Form

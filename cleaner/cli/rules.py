@@ -38,10 +38,11 @@ def check(
 @app.command()
 @short_errors()
 def prepare() -> None:
-    """Write down what the patterns of the packs that ship need, so that a process starts sooner.
+    """Write down the packs that ship and what their patterns need, so that a process starts sooner.
 
-    For those who change these packs: without it a changed pattern is worked out by every process anew.
+    For those who change these packs: without it every process reads a changed pack, and works out its patterns, anew.
     """
     from cleaner.authoring.preparing import prepare_packs
 
-    print(prepare_packs())
+    for path in prepare_packs():
+        print(path)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from cleaner.packs.notation import Where
+from cleaner.packs.places import Where
 from cleaner.packs.schema import Problem, nearest
 
 T = TypeVar("T", bound=msgspec.Struct)

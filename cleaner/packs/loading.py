@@ -12,7 +12,8 @@ import msgspec
 
 from cleaner.errors import PackError
 from cleaner.packs.complaints import convert
-from cleaner.packs.notation import Places, Where, parse
+from cleaner.packs.places import Places, Where
+from cleaner.packs.prepared_packs import prepared_pack
 from cleaner.packs.schema import Pack, Problem, Rule, nearest, pack_problems, pattern_problems, rule_problems
 from cleaner.resources import rules_folder
 
@@ -55,14 +56,14 @@ def load(trusted: Sequence[Path], files: Sequence[Path] = ()) -> tuple[Source, .
 def errors_at(path: Path, problems: Iterable[Problem]) -> list[PackError]:
     """Problems of a pack with their places, in the order in which they were given."""
     places = Places()
-    parse(_text(path), str(path), places)
+    _parse(path, places)
     return [PackError(problem.message, str(path), *places.of(problem.where, problem.key)) for problem in problems]
 
 
 def inspected(path: Path) -> tuple[Pack | None, list[PackError]]:
     """A pack with everything that is wrong with it taken by itself; None where it is too wrong to be looked at."""
     try:
-        value = parse(_text(path), str(path))
+        value = _parse(path)
     except PackError as error:
         return None, [error]
     pack, problems = _inspected(value)
@@ -103,8 +104,10 @@ def _suggestion(name: str, known: Iterable[str]) -> str:
 
 
 def _load(path: Path, patterns: bool) -> Pack:
-    value = parse(_text(path), str(path))
-    pack = None if patterns else _right(value)
+    pack = None if patterns else prepared_pack(_bytes(path))
+    if pack is None:
+        value = _parse(path)
+        pack = None if patterns else _right(value)
     if pack is None:
         pack, problems = _inspected(value)
         if pack is None:
@@ -149,11 +152,21 @@ def _place(error: PackError) -> tuple[int, int]:
     return error.line, error.column
 
 
-def _text(path: Path) -> str:
+def _parse(path: Path, places: Places | None = None) -> Any:
+    from cleaner.packs.notation import parse  # YAML is slow to import, and what ships is read beforehand
+
+    return parse(_text(path), str(path), places)
+
+
+def _bytes(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise PackError(f"the pack cannot be read: {error.strerror}", str(path)) from None
+
+
+def _text(path: Path) -> str:
+    data = _bytes(path)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

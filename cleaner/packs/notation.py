@@ -9,17 +9,14 @@ file are errors.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from cleaner.errors import PackError
+from cleaner.packs.places import Places, Where
 
 Value = str | int | float | bool | None | list[Any] | dict[str, Any]
-Where = tuple[str | int, ...]
-"""The way to a value: ("rules", 3, "hits", 0)."""
-
 DEEPEST = 16
 """Levels of nesting that a pack may have; three are needed."""
 
@@ -27,22 +24,6 @@ _Parser: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _CONSTANTS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)([eE][-+]?[0-9]+)?")
-
-
-@dataclass(slots=True)
-class Places:
-    """Where values and keys stand: (line, column), both from 1."""
-
-    values: dict[Where, tuple[int, int]] = field(default_factory=dict)
-    keys: dict[Where, tuple[int, int]] = field(default_factory=dict)
-
-    def of(self, where: Where, key: bool = False) -> tuple[int, int]:
-        """The place of a value, of its key where `key` is set, or of the nearest that is there and holds it."""
-        if key and where in self.keys:
-            return self.keys[where]
-        while where and where not in self.values:
-            where = where[:-1]
-        return self.values.get(where, (1, 1))
 
 
 def parse(text: str, path: str, places: Places | None = None) -> Value:

@@ -13,8 +13,8 @@ import re2
 from numpy.typing import NDArray
 
 from cleaner.packs.loosening import loosened
-from cleaner.packs.phrases import EDGE, anchored, folded
-from cleaner.packs.prepared import phrases_of
+from cleaner.packs.phrases import EDGE, folded
+from cleaner.packs.prepared import needed_by
 
 MEMORY = 12 << 20
 """Bytes that the automaton of one pattern may take; it grows only as far as the texts ask for, and starts afresh when
@@ -96,14 +96,17 @@ class PatternSet:
 
     def _try(self, number: int) -> _Trial:
         """What a pattern is tried with first: its loosened form, of which texts that says enough."""
-        loose = loosened(self._patterns[number])
-        trial = self._tried[number] = _matcher(loose.pattern, self._memory), loose.sure, loose.foreign
+        pattern = self._patterns[number]
+        loose = loosened(pattern)
+        match = _matcher(loose.pattern, needed_by(pattern).anchored, self._memory)
+        trial = self._tried[number] = match, loose.sure, loose.foreign
         return trial
 
     def _occurs(self, number: int, data: bytes) -> bool:
-        hits = _matcher(self._patterns[number], self._memory)(data)
+        pattern = self._patterns[number]
+        hits = _matcher(pattern, needed_by(pattern).anchored, self._memory)(data)
         # No hit at all: out of memory, see `_matcher`.
-        return len(hits) == 2 or (not hits and compile_pattern(self._patterns[number]).search(data) is not None)
+        return len(hits) == 2 or (not hits and compile_pattern(pattern).search(data) is not None)
 
 
 class _Needs:
@@ -114,7 +117,7 @@ class _Needs:
         needing: dict[bytes, list[int]] = {}
         blind: list[int] = []
         for number, pattern in enumerate(patterns):
-            needed = phrases_of(pattern)
+            needed = needed_by(pattern).phrases
             if needed is None:
                 blind.append(number)
             for phrase in needed or ():
@@ -169,13 +172,14 @@ def _batches(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 @lru_cache(maxsize=4096)
-def _matcher(pattern: str, memory: int) -> _Match:
-    """What tells whether a pattern occurs, as [0, 1] or [1]: a set of it and of an empty pattern.
+def _matcher(pattern: str, anchored: bool, memory: int) -> _Match:
+    """What tells whether a pattern occurs, as [0, 1] or [1]: a set of it and of an empty pattern. One that is
+    `anchored` is tried at the start alone.
 
     A set (RE2::Set) need not find out where it occurs. One that runs out of memory answers as if nothing had matched,
     not even the empty pattern.
     """
-    native = (re2.Set.MatchSet if anchored(pattern) else re2.Set.SearchSet)(options(memory))
+    native = (re2.Set.MatchSet if anchored else re2.Set.SearchSet)(options(memory))
     native.Add(pattern)
     native.Add("")
     try:

@@ -13,33 +13,39 @@ from hashlib import blake2b
 
 import msgspec
 
-from cleaner.packs.phrases import phrases
+from cleaner.packs.phrases import anchored, phrases
 from cleaner.resources import rules_folder
 
 FILE = "phrases.json"
 
 
-def phrases_of(pattern: str) -> Iterable[str] | None:
-    """What `phrases` says of a pattern."""
-    key = _key(pattern)
-    known = _prepared()
-    return known[key] if key in known else phrases(pattern)
+class Needed(msgspec.Struct, frozen=True, array_like=True):
+    """What `anchored` and `phrases` say of a pattern."""
+
+    anchored: bool
+    phrases: list[str] | None
+
+
+def needed_by(pattern: str) -> Needed:
+    """What a pattern needs, looked up or worked out."""
+    return _prepared().get(_key(pattern)) or _worked_out(pattern)
+
+
+def _worked_out(pattern: str) -> Needed:
+    some = phrases(pattern)
+    return Needed(anchored(pattern), None if some is None else sorted(some))
 
 
 def prepared(patterns: Iterable[str]) -> bytes:
     """The contents of the file for some patterns. The same patterns give the same bytes."""
-    rows = []
-    for pattern in set(patterns):
-        needed = phrases(pattern)
-        told = msgspec.json.encode(None if needed is None else sorted(needed)).decode()
-        rows.append(f'"{_key(pattern)}":{told}')
+    rows = (f'"{_key(pattern)}":{msgspec.json.encode(_worked_out(pattern)).decode()}' for pattern in set(patterns))
     return ("{" + ",\n".join(sorted(rows)) + "}\n").encode()
 
 
 @cache
-def _prepared() -> dict[str, list[str] | None]:
+def _prepared() -> dict[str, Needed]:
     try:
-        return msgspec.json.decode((rules_folder() / FILE).read_bytes(), type=dict[str, list[str] | None])
+        return msgspec.json.decode((rules_folder() / FILE).read_bytes(), type=dict[str, Needed])
     except (OSError, msgspec.MsgspecError):
         return {}
 

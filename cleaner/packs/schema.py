@@ -12,8 +12,8 @@ import msgspec
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from cleaner.document import LABELS, ZONES, Kind, PageKind, Zone
-from cleaner.packs.notation import Where
 from cleaner.packs.patterns import flaw
+from cleaner.packs.places import Where
 from cleaner.reading.page import Form
 
 LINE_MAX = 120

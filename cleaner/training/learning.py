@@ -30,6 +30,7 @@ from cleaner.zoning.pagekind import (
     KINDS,
     PAGE_NAMES,
     PageTokens,
+    PageTokensFile,
     page_chances,
     page_columns,
     page_names,
@@ -131,7 +132,7 @@ def _learn_kinds(
 ) -> dict[int | None, TreesFile]:
     """The trees of the page's kind; every example gains the columns that need its kind."""
     names = page_names((*signal_names(), *LEXICON_NAMES))
-    known_tokens = {fold: PageTokens.of(scores) for fold, scores in tokens.items()}
+    known_tokens = {fold: PageTokens.of(PageTokensFile.of(scores)) for fold, scores in tokens.items()}
     said = {id(example): known_tokens[example.fold].scores(example.tokens) for example in examples}
     rows = {id(example): page_row(example.columns, example.view.words, said[id(example)]) for example in examples}
     known = [example for example in examples if example.gold.page_kind in KINDS]
@@ -248,7 +249,7 @@ def _file(
         list(LABEL_NAMES),
         lexicon.tokens,
         lexicon.words,
-        tokens,
+        PageTokensFile.of(tokens),
         *trees,
         NONE,
         LabelsFile(rounded(kinds.bias), named),

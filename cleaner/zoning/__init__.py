@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from cleaner.zoning.facts import report_facts
 from cleaner.zoning.zoner import Zoner, Zoning
 
-__all__ = ["Zoner", "Zoning", "report_facts"]
+__all__ = ["Zoner", "Zoning"]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -50,6 +51,9 @@ PAGE_NAMES: tuple[str, ...] = (*KIND_NAMES, *COMBINED_NAMES)
 BIAS = ""
 """The token that every page has."""
 
+UNIT = 0.1
+"""What scores of tokens are written in."""
+
 _STATISTICS = ("mean", "weighted", "most")
 _WORD = re.compile(r"[a-z]{3,}")
 _ADDRESSES = frozenset({"canonical", "og:url"})
@@ -60,6 +64,19 @@ OUTERMOST = 4
 
 Columns = NDArray[np.float32]
 Floats = NDArray[np.float64]
+
+
+class PageTokensFile(msgspec.Struct, forbid_unknown_fields=True):
+    """`PageTokens` as data: the scores of each of `KINDS` for each token, those of one token after those of the other,
+    in whole multiples of `UNIT`. The token `BIAS` is that of every page."""
+
+    tokens: list[str]
+    scores: list[int]
+
+    @classmethod
+    def of(cls, scores: Mapping[str, Sequence[float]]) -> PageTokensFile:
+        """From the scores of each token by kind."""
+        return cls(list(scores), [round(value / UNIT) for row in scores.values() for value in row])
 
 
 @dataclass(frozen=True)
@@ -74,12 +91,12 @@ class PageTokens:
     bias: Floats
 
     @classmethod
-    def of(cls, scores: Mapping[str, Sequence[float]]) -> PageTokens:
-        """From the scores of each token by kind, and of `BIAS`."""
-        known = {token: row for token, row in scores.items() if token != BIAS}
-        table = np.array(list(known.values()), np.float64).reshape(-1, len(KINDS))
-        bias = np.array(scores.get(BIAS, [0.0] * len(KINDS)), np.float64)
-        return cls({token: number for number, token in enumerate(known)}, table, bias)
+    def of(cls, file: PageTokensFile) -> PageTokens:
+        """From a file. Raises `ValueError` where it has not a score for each kind and token."""
+        table = np.array(file.scores, np.float64).reshape(len(file.tokens), len(KINDS)) * UNIT
+        numbers = dict(zip(file.tokens, range(len(table)), strict=True))
+        own = numbers.pop(BIAS, None)
+        return cls(numbers, table, np.zeros(len(KINDS)) if own is None else table[own])
 
     def scores(self, tokens: Iterable[str]) -> Floats:
         """Scores of the kinds, to be compared: the mean of the known tokens' rows, times the root of their number."""

@@ -21,11 +21,11 @@ from cleaner.document import LABELS, ZONES
 from cleaner.errors import WeightsError
 from cleaner.signals import LEXICON_NAMES, Lexicon
 from cleaner.zoning.cutting import ABOUT_PAGE, cut_names
-from cleaner.zoning.pagekind import COMMENT_RULES, KIND_NAMES, KINDS, PAGE_NAMES, PageTokens, page_names
+from cleaner.zoning.pagekind import COMMENT_RULES, KIND_NAMES, KINDS, PAGE_NAMES, PageTokens, PageTokensFile, page_names
 from cleaner.zoning.second_look import SECOND_NAMES
 from cleaner.zoning.trees import Trees, TreesFile
 
-VERSION = 5
+VERSION = 6
 
 Floats = NDArray[np.float64]
 
@@ -75,7 +75,7 @@ class WeightsFile(msgspec.Struct, forbid_unknown_fields=True):
     labels: list[str]
     tokens: dict[str, float]
     words: dict[str, float]
-    page_tokens: dict[str, list[float]]
+    page_tokens: PageTokensFile
     kind: TreesFile
     article: TreesFile
     zones: TreesFile
@@ -132,7 +132,7 @@ class Weights:
         transitions = np.array(file.transitions, np.float64)
         if table.shape != (1 + len(signals), len(LABELS)) or transitions.shape != (len(ZONES), len(ZONES)):
             raise ValueError("tables of the wrong size")
-        if any(len(row) != len(KINDS) for row in file.page_tokens.values()):
+        if len(file.page_tokens.scores) != len(file.page_tokens.tokens) * len(KINDS):
             raise ValueError("tokens of pages with the wrong number of scores")
         lexicon = Lexicon(file.tokens, file.words)
         tokens = PageTokens.of(file.page_tokens)

@@ -11,7 +11,7 @@ pytest.importorskip("sklearn", reason="the extra `train` is not installed")
 
 from cleaner.training.examples import FOLDS
 from cleaner.training.lexica import PAGE_SITES, page_token_scores
-from cleaner.zoning.pagekind import KINDS, PageTokens
+from cleaner.zoning.pagekind import KINDS, PageTokens, PageTokensFile
 
 TELLING = {"article": "=by our reporter", "forum": "=quote this post", "product": "=add to basket"}
 
@@ -30,7 +30,7 @@ def pages(sites: int) -> list[SimpleNamespace]:
 
 @pytest.mark.parametrize("fold", [None, 0])
 def test_a_token_speaks_for_the_kind_that_has_it(fold):
-    tokens = PageTokens.of(page_token_scores(pages(3 * PAGE_SITES), fold))
+    tokens = PageTokens.of(PageTokensFile.of(page_token_scores(pages(3 * PAGE_SITES), fold)))
     for kind, telling in TELLING.items():
         assert KINDS[int(np.argmax(tokens.scores(["the", "of", telling])))] == kind
 

@@ -14,6 +14,7 @@ from cleaner.zoning.pagekind import (
     KINDS,
     PAGE_NAMES,
     PageTokens,
+    PageTokensFile,
     page_chances,
     page_columns,
     page_tokens,
@@ -39,11 +40,12 @@ def test_a_page_is_known_by_its_words_short_lines_address_and_types():
 
 
 def test_tokens_count_by_the_root_of_how_many_are_known():
-    tokens = PageTokens.of({BIAS: row(article=1), "a": row(forum=2), "b": row(forum=4)})
+    file = PageTokensFile.of({BIAS: row(article=1), "a": row(forum=2), "b": row(forum=4)})
+    tokens = PageTokens.of(file)
     assert tokens.scores(["a"]).tolist() == row(article=1, forum=2)
     assert tokens.scores(["a", "never seen", "b"]) == pytest.approx(row(article=1, forum=6 / 2**0.5))
     assert tokens.scores([]).tolist() == row(article=1)
-    assert PageTokens.of({}).scores(["a"]).tolist() == row()
+    assert PageTokens.of(PageTokensFile.of({})).scores(["a"]).tolist() == row()
 
 
 @given(scores, scores)

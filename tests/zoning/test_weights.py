@@ -16,7 +16,7 @@ from cleaner.document import LABELS
 from cleaner.errors import WeightsError
 from cleaner.resources import rules_folder
 from cleaner.signals import LEXICON_NAMES, signal_names
-from cleaner.zoning.pagekind import PAGE_NAMES
+from cleaner.zoning.pagekind import PAGE_NAMES, PageTokensFile
 from cleaner.zoning.weights import WeightsFile, load_weights
 
 SIGNALS = signal_names()
@@ -54,7 +54,7 @@ def test_scores_of_labels_are_those_of_one_product(tmp_path: Path) -> None:
         ({"signals": [*SIGNALS, "foreign"]}, r"other signals \(foreign\)"),
         ({"signals": list(reversed(SIGNALS))}, "another order"),
         ({"transitions": [[0.0] * 4] * 3}, "size"),
-        ({"page_tokens": {"a": [1.0]}}, "tokens of pages"),
+        ({"page_tokens": PageTokensFile(["a"], [1])}, "tokens of pages"),
         ({"article": msgspec.structs.replace(plain_file().article, bias=[0.0, 0.0], outputs=2)}, "damaged"),
         ({"article": plain_file().zones}, "outputs"),
         ({"zones": msgspec.structs.replace(plain_file().zones, questions={"foreign": [0.3] * 6})}, "foreign"),
