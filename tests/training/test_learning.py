@@ -60,7 +60,7 @@ def pages(plain_weights: Path) -> list[Example]:
 @pytest.fixture(scope="module")
 def learned(pages: list[Example]) -> Learned:
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("KIND", "ARTICLE", "OTHERS", "CUT"):
+        for name in ("KIND", "ARTICLE", "OTHERS", "SECOND", "CUT"):
             patch.setattr(learning, name, small(getattr(learning, name)))
         return learn([replace(one) for one in pages], "a test")
 
@@ -92,7 +92,7 @@ def test_every_fold_has_weights_of_its_own(learned: Learned) -> None:
 
 def test_weights_are_the_same_every_time(pages: list[Example], learned: Learned) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("KIND", "ARTICLE", "OTHERS", "CUT"):
+        for name in ("KIND", "ARTICLE", "OTHERS", "SECOND", "CUT"):
             patch.setattr(learning, name, small(getattr(learning, name)))
         again = learn([replace(one) for one in pages], "a test")
     assert msgspec.json.encode(again.shipped) == msgspec.json.encode(learned.shipped)
