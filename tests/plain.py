@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import msgspec
+import pytest
 
 from cleaner.document import LABELS, ZONES
 from cleaner.signals import LEXICON_NAMES, signal_names
@@ -32,6 +34,14 @@ def stumps(bias: Sequence[float], some: Iterable[Stump]) -> TreesFile:
         leaves=[[*[0] * len(bias), *(round(2 * value) for value in values)] for _, _, values in rows],
         counts=[[500, 500]] * size,
     )
+
+
+def grow_small(patch: pytest.MonkeyPatch) -> None:
+    """Lets trainings grow few and shallow trees."""
+    from cleaner.training import learning
+
+    for name in ("KIND", "ARTICLE", "OTHERS", "SECOND", "CUT"):
+        patch.setattr(learning, name, replace(getattr(learning, name), trees=12, depth=3, rate=0.4))
 
 
 def plain_file() -> WeightsFile:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cleaner.errors import PackError
-from cleaner.packs import Packs, prepared, prepared_packs
+from cleaner.packs import Packs, loading, prepared
 from cleaner.packs.loading import inspected, shipped
 from cleaner.resources import rules_folder
 
@@ -14,7 +14,7 @@ from cleaner.resources import rules_folder
 def prepare_packs() -> list[Path]:
     """Writes down the packs that ship and what all their patterns need, and says where. Raises `PackError` for a pack
     that is wrong, and where it cannot write."""
-    written = {prepared_packs.FILE: shipped_packs(), prepared.FILE: prepared.prepared(shipped_patterns())}
+    written = {loading.WRITTEN.name: shipped_packs(), prepared.WRITTEN.name: prepared.prepared(shipped_patterns())}
     paths = []
     for name, data in written.items():
         path = rules_folder() / name
@@ -34,7 +34,7 @@ def shipped_packs() -> bytes:
         if pack is None:
             raise errors[0]
         packs.append((path.read_bytes(), pack))
-    return prepared_packs.prepared_packs(packs)
+    return loading.WRITTEN.contents(packs)
 
 
 def shipped_patterns() -> Iterator[str]:

@@ -98,13 +98,13 @@ class PatternSet:
         """What a pattern is tried with first: its loosened form, of which texts that says enough."""
         pattern = self._patterns[number]
         loose = loosened(pattern)
-        match = _matcher(loose.pattern, needed_by(pattern).anchored, self._memory)
+        match = _matcher(loose.pattern, self._needs.anchored[number], self._memory)
         trial = self._tried[number] = match, loose.sure, loose.foreign
         return trial
 
     def _occurs(self, number: int, data: bytes) -> bool:
         pattern = self._patterns[number]
-        hits = _matcher(pattern, needed_by(pattern).anchored, self._memory)(data)
+        hits = _matcher(pattern, self._needs.anchored[number], self._memory)(data)
         # No hit at all: out of memory, see `_matcher`.
         return len(hits) == 2 or (not hits and compile_pattern(pattern).search(data) is not None)
 
@@ -114,13 +114,15 @@ class _Needs:
 
     def __init__(self, patterns: Sequence[str], lengths: Sequence[Lengths] | None) -> None:
         self.count = len(patterns)
+        self.anchored: list[bool] = []
         needing: dict[bytes, list[int]] = {}
         blind: list[int] = []
         for number, pattern in enumerate(patterns):
-            needed = needed_by(pattern).phrases
-            if needed is None:
+            needed = needed_by(pattern)
+            self.anchored.append(needed.anchored)
+            if needed.phrases is None:
                 blind.append(number)
-            for phrase in needed or ():
+            for phrase in needed.phrases or ():
                 needing.setdefault(encoded(phrase), []).append(number)
         self.find = ahocorasick_rs.BytesAhoCorasick(list(needing)).find_matches_as_indexes
         self.blind = np.array(blind, np.int64)

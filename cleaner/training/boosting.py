@@ -132,16 +132,11 @@ def _converted(
         for split in tree["splits"] or ():
             borders.setdefault(split["float_feature_index"], set()).add(split["border"])
     questions = {names[feature]: sorted(map(float, borders[feature])) for feature in sorted(borders)}
-    number = {
-        (feature, border): place
-        for place, (feature, border) in enumerate(
-            (feature, border) for feature in sorted(borders) for border in sorted(borders[feature])
-        )
-    }
+    number = {question: place for place, question in enumerate(_questions(questions))}
     scale = model["scale_and_bias"][0]
     asked, leaves, counts = [], [], []
     for tree in trees:
-        own = [number[split["float_feature_index"], split["border"]] for split in tree["splits"] or ()]
+        own = [number[names[split["float_feature_index"]], split["border"]] for split in tree["splits"] or ()]
         missing = depth - len(own)
         values = np.zeros((len(tree["leaf_weights"]), len(bias)))
         values[:, outputs] = np.array(tree["leaf_values"], np.float64).reshape(len(values), -1) * scale

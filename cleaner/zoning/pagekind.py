@@ -93,6 +93,8 @@ class PageTokens:
     @classmethod
     def of(cls, file: PageTokensFile) -> PageTokens:
         """From a file. Raises `ValueError` where it has not a score for each kind and token."""
+        if len(file.scores) != len(file.tokens) * len(KINDS):
+            raise ValueError("tokens of pages with the wrong number of scores")
         table = np.array(file.scores, np.float64).reshape(len(file.tokens), len(KINDS)) * UNIT
         numbers = dict(zip(file.tokens, range(len(table)), strict=True))
         own = numbers.pop(BIAS, None)

@@ -132,8 +132,6 @@ class Weights:
         transitions = np.array(file.transitions, np.float64)
         if table.shape != (1 + len(signals), len(LABELS)) or transitions.shape != (len(ZONES), len(ZONES)):
             raise ValueError("tables of the wrong size")
-        if len(file.page_tokens.scores) != len(file.page_tokens.tokens) * len(KINDS):
-            raise ValueError("tokens of pages with the wrong number of scores")
         lexicon = Lexicon(file.tokens, file.words)
         tokens = PageTokens.of(file.page_tokens)
         return cls(signals, lexicon, tokens, *trees, table[0], table[1:], transitions, file.trust, file.again)

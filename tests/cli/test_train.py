@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import gzip
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from plain import grow_small
 from typer.testing import CliRunner, Result
 
 from cleaner.cli import app
 
 pytest.importorskip("catboost", reason="the extra `train` is not installed")
 pytest.importorskip("scipy", reason="the extra `train` is not installed")
-
-from cleaner.training import learning
 
 
 def run(*args: object) -> Result:
@@ -34,8 +32,7 @@ def test_wrong_use(tmp_path: Path) -> None:
 
 
 def test_cross_validation_prints_and_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("KIND", "ARTICLE", "OTHERS", "SECOND", "CUT"):
-        monkeypatch.setattr(learning, name, replace(getattr(learning, name), trees=12, depth=3, rate=0.4))
+    grow_small(monkeypatch)
     folder = tmp_path / "data" / "zones-dev"
     folder.mkdir(parents=True)
     sentence = "The ferry number {} sailed again on Saturday, nine years after the old boat of {} had been scrapped."

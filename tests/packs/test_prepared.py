@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from cleaner.authoring import preparing
 from cleaner.errors import PackError
-from cleaner.packs import loading, prepared, prepared_packs
+from cleaner.packs import loading, prepared, written
 from cleaner.packs.loosening import loosened
 from cleaner.packs.patterns import PatternSet
 from cleaner.packs.phrases import anchored, phrases
 from cleaner.resources import rules_folder
 
-FILES = prepared_packs.FILE, prepared.FILE
+FILES = loading.WRITTEN.name, prepared.WRITTEN.name
 
 
 @pytest.fixture
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder in which the files are looked for."""
-    for module in (prepared, prepared_packs):
-        monkeypatch.setattr(module, "rules_folder", lambda: tmp_path)
-        module._prepared.cache_clear()
-    yield tmp_path
-    for module in (prepared, prepared_packs):
-        module._prepared.cache_clear()
+    monkeypatch.setattr(written, "rules_folder", lambda: tmp_path)
+    for module in (loading, prepared):
+        monkeypatch.setattr(module, "WRITTEN", written.Written(module.WRITTEN.name, module.WRITTEN.kind))
+    return tmp_path
 
 
 def test_what_is_written_down_is_what_ships() -> None:
-    phrases_file, packs_file = ((rules_folder() / module.FILE).read_bytes() for module in (prepared, prepared_packs))
+    packs_file, phrases_file = ((rules_folder() / name).read_bytes() for name in FILES)
     assert phrases_file == prepared.prepared(preparing.shipped_patterns()), "run `cleaner rules prepare`"
     assert packs_file == preparing.shipped_packs(), "run `cleaner rules prepare`"
 

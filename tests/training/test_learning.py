@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
+from plain import grow_small
 
 pytest.importorskip("catboost", reason="the extra `train` is not installed")
 pytest.importorskip("scipy", reason="the extra `train` is not installed")
@@ -16,7 +17,6 @@ pytest.importorskip("scipy", reason="the extra `train` is not installed")
 from cleaner.cleaning import Cleaner
 from cleaner.document import LABELS, ZONES
 from cleaner.signals import signal_names
-from cleaner.training import learning
 from cleaner.training.boosting import Recipe, _grow, grow
 from cleaner.training.card import figures_table, write_card
 from cleaner.training.corpora import Gold
@@ -48,10 +48,6 @@ def page(number: int) -> Gold:
     return Gold(f"page-{number}", f"{site}.example", markup.encode(), None, lines, page_kind=kind, corpus="made-up")
 
 
-def small(recipe: Recipe) -> Recipe:
-    return replace(recipe, trees=12, depth=3, rate=0.4)
-
-
 @pytest.fixture(scope="module")
 def pages(plain_weights: Path) -> list[Example]:
     return list(examples(Cleaner(weights=plain_weights), map(page, range(30))))
@@ -60,8 +56,7 @@ def pages(plain_weights: Path) -> list[Example]:
 @pytest.fixture(scope="module")
 def learned(pages: list[Example]) -> Learned:
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("KIND", "ARTICLE", "OTHERS", "SECOND", "CUT"):
-            patch.setattr(learning, name, small(getattr(learning, name)))
+        grow_small(patch)
         return learn([replace(one) for one in pages], "a test")
 
 
@@ -92,8 +87,7 @@ def test_every_fold_has_weights_of_its_own(learned: Learned) -> None:
 
 def test_weights_are_the_same_every_time(pages: list[Example], learned: Learned) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("KIND", "ARTICLE", "OTHERS", "SECOND", "CUT"):
-            patch.setattr(learning, name, small(getattr(learning, name)))
+        grow_small(patch)
         again = learn([replace(one) for one in pages], "a test")
     assert msgspec.json.encode(again.shipped) == msgspec.json.encode(learned.shipped)
 
