@@ -6,13 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import msgspec
+import numpy as np
 import pytest
 
 from cleaner.document import LABELS, ZONES
 from cleaner.signals import LEXICON_NAMES, signal_names
+from cleaner.zoning.network import OUTPUTS, TREES, NetworkFile, shapes
 from cleaner.zoning.pagekind import KINDS, PAGE_NAMES, PageTokensFile
 from cleaner.zoning.trees import TreesFile
 from cleaner.zoning.weights import LABEL_NAMES, VERSION, LabelsFile, WeightsFile, checksum
+
+SPREAD = 8.0
+"""What the inputs of the network are divided by, which cuts them off at six."""
 
 Stump = tuple[str, float, Sequence[float]]
 """A feature, the border that it has to exceed, and what that adds to each output."""
@@ -37,16 +42,37 @@ def stumps(bias: Sequence[float], some: Iterable[Stump]) -> TreesFile:
 
 
 def grow_small(patch: pytest.MonkeyPatch) -> None:
-    """Lets trainings grow few and shallow trees."""
+    """Lets trainings grow few and shallow trees, and a narrow network."""
     from cleaner.training import learning
+    from cleaner.training.networking import Course
 
-    for name in ("KIND", "ARTICLE", "OTHERS", "SECOND", "CUT"):
+    for name in ("KIND", "ARTICLE", "CONFIDENCE"):
         patch.setattr(learning, name, replace(getattr(learning, name), trees=12, depth=3, rate=0.4))
+    course = Course(members=1, width=8, epochs=15, pages=4, rate=0.01)
+    patch.setattr(learning, "NETWORK", dict.fromkeys(learning.NETWORK, course))
+
+
+def passing(rules: Sequence[str]) -> NetworkFile:
+    """A network that says of the report what the trees say, and of the other zones, chrome unless a rule speaks, what
+    the columns `rules` do, whose names end in their zone."""
+    inputs = [*rules, TREES]
+    width = len(rules) + 2
+    layers = [np.zeros(shape) for shape in shapes(len(inputs), width, ())]
+    for unit, name in enumerate(rules):
+        layers[0][unit, unit] = 1
+        layers[-1][unit, ZONES.index(name.rpartition("_")[2])] = 6 * SPREAD
+    layers[0][-2, -2:] = 1, -1
+    layers[-1][width - 2 : width, 0] = SPREAD, -SPREAD
+    layers[-1][-1, :] = 0, 3, *[0] * (OUTPUTS - 2)
+    unit = 2.0**-9
+    weights = np.concatenate([layer.ravel() for layer in layers]) / unit
+    count = len(inputs)
+    return NetworkFile(inputs, [0.0] * count, [SPREAD] * count, width, [], unit, [weights.astype("<i2").tobytes()])
 
 
 def plain_file() -> WeightsFile:
     """Prose is article/body, the largest heading its title, the rest and all that is hidden chrome/menu, but for what
-    rules say, which is believed. Pages are articles; where `page_forum` is high, forums. The cut is at one half."""
+    rules say, which is believed. Pages are articles; where `page_forum` is high, forums."""
     size = len(LABELS)
     signals = signal_names()
     table = {name: [0.0] * size for name in (*signals, *LEXICON_NAMES, *PAGE_NAMES)}
@@ -79,19 +105,10 @@ def plain_file() -> WeightsFile:
                 *((f"{source}_{zone}", 0.9, [-6.0]) for source in ("line", "frame") for zone in others),
             ],
         ),
-        zones=stumps(
-            [3.0, 0.0, 0.0],
-            [
-                (f"{source}_{zone}", 0.3, [6.0 * (zone is other) for other in others])
-                for source in ("line", "frame")
-                for zone in others
-            ],
-        ),
-        cut=stumps([0.0, 0.8], [("cut", 0.47, [2.0, 0.0]), ("cut", 0.53, [-4.0, 0.0])]),
+        network=passing([f"{source}_{zone}" for source in ("line", "frame") for zone in others]),
+        confidence=stumps([0.8], []),
         kinds=LabelsFile(bias, table),
-        second=stumps([0.0] * len(ZONES), []),
         trust=(0.0, 0.0, 0.0),
-        again=(0.0, 0.0, 0.0),
         transitions=[[0.1 * (row == column) for column in range(len(ZONES))] for row in range(len(ZONES))],
     )
     return signed(file)

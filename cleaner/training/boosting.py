@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 from cleaner.zoning.trees import TreesFile
 
 Floats = NDArray[np.float64]
-Loss = Literal["Logloss", "MultiClass", "RMSE", "MultiRMSE"]
+Loss = Literal["Logloss", "MultiClass", "RMSE"]
 
 PRECISION = 2.0**-10, 2.0**-16
 """Leaf values are written as whole multiples of these, log-odds and figures: sums of some hundred are off by less than
@@ -27,8 +26,7 @@ UNSEEN = -8.0
 
 @dataclass(frozen=True)
 class Recipe:
-    """How trees are grown; see CatBoost's documentation of the parameters of the same meaning. `ensembles` are grown
-    with other random rows and features each, and their mean counts: what one happened to learn weighs less."""
+    """How trees are grown; see CatBoost's documentation of the parameters of the same meaning."""
 
     loss: Loss
     trees: int
@@ -39,7 +37,6 @@ class Recipe:
     rows: float = 0.6
     borders: int = 48
     classes: int | None = None
-    ensembles: int = 1
 
 
 def grow(
@@ -47,46 +44,11 @@ def grow(
 ) -> TreesFile:
     """Trees that predict `targets` from `rows` (examples, features). The same data gives the same trees.
 
-    Targets are 0 or 1 (Logloss), numbers of classes (MultiClass), or numbers, one or more an example (RMSE,
-    MultiRMSE).
+    Targets are 0 or 1 (Logloss), numbers of classes (MultiClass), or numbers (RMSE).
     """
-    seeds = range(1, recipe.ensembles + 1)
-    return mean_of([_grow(recipe, names, rows, targets, weights, seed) for seed in seeds])
-
-
-def mean_of(files: Sequence[TreesFile]) -> TreesFile:
-    """One file whose trees give the mean of what some ensembles of the same outputs and unit give."""
-    if len(files) == 1:
-        return files[0]
-    borders: dict[str, set[float]] = {}
-    for file in files:
-        for name, values in file.questions.items():
-            borders.setdefault(name, set()).update(values)
-    questions = {name: sorted(values) for name, values in borders.items()}
-    number = {question: place for place, question in enumerate(_questions(questions))}
-    asked, leaves, counts = [], [], []
-    for file in files:
-        own = [number[question] for question in _questions(file.questions)]
-        asked += [[own[place] for place in tree] for tree in file.trees]
-        leaves += [[round(value / len(files)) for value in tree] for tree in file.leaves]
-        counts += file.counts
-    bias = np.mean([file.bias for file in files], axis=0).tolist()
-    return TreesFile(files[0].outputs, bias, files[0].unit, questions, asked, leaves, counts)
-
-
-def _questions(questions: Mapping[str, Sequence[float]]) -> list[tuple[str, float]]:
-    return [(name, border) for name, borders in questions.items() for border in borders]
-
-
-def _grow(
-    recipe: Recipe,
-    names: tuple[str, ...],
-    rows: NDArray[np.float32],
-    targets: Floats,
-    weights: Floats | None,
-    seed: int,
-) -> TreesFile:
-    """One ensemble."""
+    unit = PRECISION[recipe.loss == "RMSE"]
+    if recipe.loss == "RMSE" and not np.ptp(targets):  # CatBoost takes no targets that are all the same
+        return TreesFile(1, [float(targets[0])], unit, {}, [], [], [])
     from catboost import CatBoost, Pool
 
     model = CatBoost(
@@ -100,7 +62,7 @@ def _grow(
             "bootstrap_type": "Bernoulli",
             "subsample": recipe.rows,
             "border_count": recipe.borders,
-            "random_seed": seed,
+            "random_seed": 1,
             "thread_count": 2,
             "verbose": False,
             "allow_writing_files": False,
@@ -117,7 +79,6 @@ def _grow(
         outputs = np.unique(targets).astype(int).tolist()
         seen = dict(zip(outputs, bias, strict=True))
         bias = [seen.get(output, UNSEEN) for output in range(recipe.classes)]
-    unit = PRECISION[recipe.loss in ("RMSE", "MultiRMSE")]
     return _converted(model_file, names, recipe.depth, bias, outputs, unit)
 
 
@@ -132,7 +93,8 @@ def _converted(
         for split in tree["splits"] or ():
             borders.setdefault(split["float_feature_index"], set()).add(split["border"])
     questions = {names[feature]: sorted(map(float, borders[feature])) for feature in sorted(borders)}
-    number = {question: place for place, question in enumerate(_questions(questions))}
+    pairs = ((name, border) for name, borders in questions.items() for border in borders)
+    number = {question: place for place, question in enumerate(pairs)}
     scale = model["scale_and_bias"][0]
     asked, leaves, counts = [], [], []
     for tree in trees:

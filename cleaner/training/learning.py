@@ -7,7 +7,7 @@ A stage learns from what the stages before it say of pages whose sites they neve
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,6 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.document import ZONES, Zone
 from cleaner.reading.page import Form
 from cleaner.signals import LEXICON_NAMES, Lexicon, lexicon_columns, signal_names
 from cleaner.signals.recurrence import RECURRENCE_NAMES
@@ -23,7 +22,9 @@ from cleaner.training.boosting import Recipe, grow
 from cleaner.training.examples import FOLDS, Example
 from cleaner.training.fitting import Additive, count_transitions, fit_kinds
 from cleaner.training.lexica import Lexica, page_token_scores
-from cleaner.zoning.cutting import ABOUT_PAGE, CUTS, cut_names, cut_table
+from cleaner.training.networking import Course, Lesson, teach
+from cleaner.zoning.confidence import ABOUT_PAGE, KEPT, confidence_names, confidence_row
+from cleaner.zoning.network import TREES, Network, NetworkFile
 from cleaner.zoning.pagekind import (
     COMMENT_RULES,
     KIND_NAMES,
@@ -36,19 +37,15 @@ from cleaner.zoning.pagekind import (
     page_names,
     page_row,
 )
-from cleaner.zoning.second_look import SECOND_NAMES, second_columns
 from cleaner.zoning.trees import Trees, TreesFile
 from cleaner.zoning.weights import LABEL_NAMES, VERSION, LabelsFile, Weights, WeightsFile, checksum
-from cleaner.zoning.zoner import first_look
 
 KIND = Recipe("MultiClass", trees=200, depth=4, rate=0.08, penalty=6, features=0.2, classes=len(KINDS))
 ARTICLE = Recipe("Logloss", trees=240, depth=6, rate=0.1)
-OTHERS = Recipe("MultiClass", trees=100, depth=5, rate=0.12, classes=len(ZONES) - 1)
-SECOND = Recipe("MultiClass", trees=120, depth=5, rate=0.12, classes=len(ZONES))
-CUT = Recipe("MultiRMSE", trees=200, depth=5, rate=0.05, penalty=10, features=0.4)
+CONFIDENCE = Recipe("RMSE", trees=150, depth=4, rate=0.05, penalty=10, features=0.4)
 
-ENSEMBLES = {Form.HTML: 1, Form.TEXT: 2}
-"""How many ensembles tell the report: out of fold the mean of two is worth .003 of word F1 in text, nothing in HTML."""
+NETWORK = {Form.HTML: Course(), Form.TEXT: Course(epochs=5)}
+"""How the network is taught: flattened pages come twice."""
 
 SUCCESSION = 0.1
 """How much of the log-odds of one zone following another counts: the signals see the neighbours as well."""
@@ -56,13 +53,6 @@ SUCCESSION = 0.1
 TRUST = 0.35, 0.2, 0.5
 """The share of their own log-odds that rules on lines, and on elements, add to what was learned, and what an open
 region adds: trees trust a rule as far as it fired in the training data, and its author knows more."""
-
-AGAIN = 0.5, 1.0, 0.5
-"""How much the second look has of a say in the report, where it says no and where comments are, and in the other zones:
-it learns from the pages with gold zones alone, and what is report there is less on some kinds of pages."""
-
-NONE = TreesFile(len(ZONES), [0.0] * len(ZONES), 1.0, {}, [], [], [])
-"""In the place of the second look until it is learned."""
 
 Part = tuple[NDArray[np.float32], NDArray[Any], NDArray[np.float64]]
 """What there is to learn from one page: rows (blocks, features), targets and importance of its blocks."""
@@ -96,26 +86,25 @@ def learn(examples: Sequence[Example], about: str, say: Say = lambda _: None, sh
     kind = _learn_kinds(examples, folds, tokens)
     say("report or not")
     article = _learn_article(examples, folds)
-    say("cuts")
-    cut = _learn_cuts(examples, folds)
-    say("zones and kinds")
-    zones = {fold: _grow_zones(_without(examples, fold)) for fold in folds}
+    say("network")
+    network = _learn_network(examples, folds)
+    say("confidence")
+    confidence = _learn_confidence(examples, folds)
+    say("kinds of blocks")
     zoned = [example for example in examples if (example.label >= 0).any() and example.gold.lines]
     kinds = {fold: fit_kinds(_without(zoned, fold)) for fold in folds}
-    first = {
+    files = {
         fold: _file(
             about,
             lexicon[fold],
             tokens[fold],
-            (kind[fold], article[fold], zones[fold], cut[fold]),
+            (kind[fold], article[fold], confidence[fold]),
+            network[fold],
             kinds[fold],
             np.round(count_transitions(_without(zoned, fold), SUCCESSION), 3).tolist(),
         )
         for fold in folds
     }
-    say("the second look")
-    second = _learn_second(zoned, folds, first)
-    files = {fold: _sealed(msgspec.structs.replace(first[fold], second=second[fold])) for fold in folds}
     return Learned([Weights.of(files[fold]) for fold in range(FOLDS)], files[folds[-1]])
 
 
@@ -157,14 +146,13 @@ def _names() -> tuple[str, ...]:
 def _learn_article(examples: Sequence[Example], folds: Folds) -> dict[int | None, TreesFile]:
     """The trees that tell the report; every example gains its chances."""
     found: dict[int | None, TreesFile] = {}
-    recipe = replace(ARTICLE, ensembles=ENSEMBLES[examples[0].view.blocks.form])
     seen = np.array([name not in RECURRENCE_NAMES for name in _names()])
     names = tuple(name for name, is_seen in zip(_names(), seen.tolist(), strict=True) if is_seen)
     for fold in folds:
         some = [(example, ~np.isnan(example.report)) for example in _without(examples, fold)]
         # The report recurs in no line of it; trees that see where others do are worse out of fold (.003 of word F1).
         found[fold] = _grow_blocks(
-            recipe,
+            ARTICLE,
             names,
             [(one.columns[np.ix_(seen, told)].T, one.report[told], one.importance[told]) for one, told in some],
         )
@@ -175,51 +163,53 @@ def _learn_article(examples: Sequence[Example], folds: Folds) -> dict[int | None
     return found
 
 
-def _learn_cuts(examples: Sequence[Example], folds: Folds) -> dict[int | None, TreesFile]:
-    """The trees that tell how good a cut is, beside the page's other cuts and in all."""
-    names = cut_names(KIND_NAMES)
-    about = [_names().index(name) for name in (*ABOUT_PAGE, *KIND_NAMES)]
-    known = [example for example in examples if example.truth is not None]
-    tables: dict[int, NDArray[np.float32]] = {}
-    targets: dict[int, NDArray[np.float64]] = {}
-    for example in known:
-        view = example.view
-        table = cut_table(example.chances, view.words, view.prose, view.link_density, example.columns[about, 0])
-        figures = np.array([example.f1(example.chances >= cut) for cut in CUTS])
-        tables[id(example)] = table.T
-        targets[id(example)] = np.stack([figures - figures.mean(), figures], axis=1)
-    found: dict[int | None, TreesFile] = {}
+def _learn_network(examples: Sequence[Example], folds: Folds) -> dict[int | None, NetworkFile]:
+    """The network that tells the zones from the signals and the trees; the chances of the report that every example has
+    are from now on its."""
+    course = NETWORK[examples[0].view.blocks.form]
+    odds = {id(example): np.log(example.chances / (1 - example.chances)) for example in examples}
+    lessons = {
+        id(example): Lesson(
+            np.concatenate([example.columns, odds[id(example)][None]], dtype=np.float32, casting="same_kind").T,
+            example.report.astype(np.float32),
+            example.zone,
+            example.importance.astype(np.float32),
+            example.view.words.astype(np.float32),
+        )
+        for example in examples
+    }
+    found: dict[int | None, NetworkFile] = {}
     for fold in folds:
-        some = [id(example) for example in _without(known, fold)]
-        rows = np.concatenate([tables[key] for key in some])
-        found[fold] = grow(CUT, names, rows, np.concatenate([targets[key] for key in some]))
+        found[fold] = teach((*_names(), TREES), [lessons[id(one)] for one in _without(examples, fold)], course)
+    for fold in range(FOLDS):
+        network = Network.of(found[fold], _names())
+        for example in _of(examples, fold):
+            said = network.scores(example.columns, odds[id(example)])
+            example.chances = 1 / (1 + np.exp(-said[0]))
     return found
 
 
-def _grow_zones(examples: Sequence[Example]) -> TreesFile:
-    """The trees of the zones beside the report."""
-    report = ZONES.index(Zone.ARTICLE)
-    some = [(example, example.zone > report) for example in examples if example.gold.lines]
-    parts = [(one.columns[:, told].T, one.zone[told] - 1, one.importance[told]) for one, told in some]
-    return _grow_blocks(OTHERS, _names(), parts)
-
-
-def _learn_second(
-    examples: Sequence[Example], folds: Folds, first: dict[int | None, WeightsFile]
-) -> dict[int | None, TreesFile]:
-    """The trees of all zones that see what the first look said around a block."""
-    rows: dict[int, NDArray[np.float32]] = {}
-    for fold in range(FOLDS):
-        weights = Weights.of(first[fold])
-        for example in _of(examples, fold):
-            scores = first_look(example.view, weights).scores
-            rows[id(example)] = np.concatenate([example.columns, second_columns(example.view, np.exp(scores).T)])
-    names = (*_names(), *SECOND_NAMES)
+def _learn_confidence(examples: Sequence[Example], folds: Folds) -> dict[int | None, TreesFile]:
+    """The trees that tell how good the result of a page is."""
+    names = confidence_names(KIND_NAMES)
+    about = [_names().index(name) for name in (*ABOUT_PAGE, *KIND_NAMES)]
+    known = [example for example in examples if example.truth is not None]
+    figures = {id(example): example.f1(example.chances >= KEPT) for example in known}
+    rows = {
+        id(example): confidence_row(
+            example.chances,
+            example.view.words,
+            example.view.prose,
+            example.view.link_density,
+            example.columns[about, 0],
+        )
+        for example in known
+    }
     found: dict[int | None, TreesFile] = {}
-    for left_out in folds:
-        some = [(example, example.zone >= 0) for example in _without(examples, left_out)]
-        parts = [(rows[id(one)][:, told].T, one.zone[told], one.importance[told]) for one, told in some]
-        found[left_out] = _grow_blocks(SECOND, names, parts)
+    for fold in folds:
+        some = [id(example) for example in _without(known, fold)]
+        targets = np.array([figures[key] for key in some])
+        found[fold] = grow(CONFIDENCE, names, np.stack([rows[key] for key in some]), targets)
     return found
 
 
@@ -233,7 +223,8 @@ def _file(
     about: str,
     lexicon: Lexicon,
     tokens: dict[str, list[float]],
-    trees: tuple[TreesFile, TreesFile, TreesFile, TreesFile],
+    trees: tuple[TreesFile, TreesFile, TreesFile],
+    network: NetworkFile,
     kinds: Additive,
     transitions: list[list[float]],
 ) -> WeightsFile:
@@ -241,25 +232,24 @@ def _file(
         return [round(value, 3) for value in values.tolist()]
 
     named = {name: rounded(row) for name, row in zip(_names(), kinds.matrix, strict=True)}
-    return WeightsFile(
-        VERSION,
-        about,
-        "",
-        list(signal_names()),
-        list(LABEL_NAMES),
-        lexicon.tokens,
-        lexicon.words,
-        PageTokensFile.of(tokens),
-        *trees,
-        NONE,
-        LabelsFile(rounded(kinds.bias), named),
-        transitions,
-        TRUST,
-        AGAIN,
+    kind, article, confidence = trees
+    file = WeightsFile(
+        version=VERSION,
+        about=about,
+        checksum="",
+        signals=list(signal_names()),
+        labels=list(LABEL_NAMES),
+        tokens=lexicon.tokens,
+        words=lexicon.words,
+        page_tokens=PageTokensFile.of(tokens),
+        kind=kind,
+        article=article,
+        network=network,
+        confidence=confidence,
+        kinds=LabelsFile(rounded(kinds.bias), named),
+        transitions=transitions,
+        trust=TRUST,
     )
-
-
-def _sealed(file: WeightsFile) -> WeightsFile:
     return msgspec.structs.replace(file, checksum=checksum(file))
 
 

@@ -12,27 +12,25 @@ from cleaner.document import ZONES, Evidence, Zone
 from cleaner.packs import Packs, Rule
 from cleaner.signals import View, signal_about
 from cleaner.signals.lexicon import ABOUT as LEXICON_ABOUT
+from cleaner.zoning.network import Pass
 from cleaner.zoning.pagekind import COMBINED_NAMES, KIND_NAMES, softmax
-from cleaner.zoning.second_look import SECOND_NAMES
 from cleaner.zoning.weights import Floats, Weights
 
 LEAST = 0.05
 """Contributions of signals smaller than this, in log-odds, are not named."""
 
-CUT = "page_cut"
-"""The name under which it counts where the page was cut: below one half speaks for the report, on all blocks alike."""
+AROUND = "around"
+"""The name under which counts what the network sees in the blocks around, and in all of the page."""
 
 
 def meaning(source: str) -> str:
     """What a signal is, in words; "" for the id of a rule."""
-    if source == CUT:
-        return "where the page was cut: the chance of being report from which on a block is kept"
+    if source == AROUND:
+        return "what stands around the block, and what all of the page looks like"
     if source in KIND_NAMES:
         return "how likely the page is of this kind"
     if source in COMBINED_NAMES:
         return "what rules say for comments, times the chance that the page is a forum, or that it is none"
-    if source in SECOND_NAMES:
-        return "how likely this zone was at the first look, here or around the block"
     if source in LEXICON_ABOUT:
         return LEXICON_ABOUT[source]
     try:
@@ -42,26 +40,30 @@ def meaning(source: str) -> str:
 
 
 @dataclass(frozen=True)
-class Decided:
-    """What was decided of the block `index`: its `columns` (`weights.all_signals`,), its zone, the chance of being the
-    report from which on the page's blocks were kept, and how much the second look had of a say in that."""
+class Way:
+    """The way of a page to its scores: its `columns`, (signals, blocks), what the trees say of the report, (blocks,),
+    and the way through the network."""
 
-    index: int
     columns: NDArray[np.float32]
-    zone: Zone
-    cut: float
-    share: float
+    trees: Floats
+    through: Pass
+
+    @classmethod
+    def of(cls, weights: Weights, columns: NDArray[np.float32]) -> Way:
+        """The way of a page with these columns."""
+        trees = weights.article.scores(columns)[0]
+        return cls(columns, trees, weights.network.follow(columns, trees))
 
 
-def explain(view: View, block: Decided, weights: Weights, packs: Packs) -> list[Evidence]:
+def explain(view: View, way: Way, block: int, zone: Zone, weights: Weights, packs: Packs) -> list[Evidence]:
     """Every rule and signal that counted for or against the block's zone, strongest first.
 
     What rules add passes through columns that sum them; what a column adds is divided among the rules in it in
     proportion to their own weights, so that one that speaks against the others takes away.
     """
-    zone, row, cut = block.zone, block.columns, block.cut
-    added = dict(zip(weights.all_signals, contributions(weights, row, zone, block.share).tolist(), strict=True))
-    numbers = [number for number in view.matches.of(block.index) if packs.rules[number].zone]
+    told, around = contributions(weights, way, block, zone)
+    added = dict(zip(weights.signals, told.tolist(), strict=True))
+    numbers = [number for number in view.matches.of(block) if packs.rules[number].zone]
     totals: defaultdict[str, float] = defaultdict(float)
     for number in numbers:
         for column in _columns_of(packs.rules[number]):
@@ -76,33 +78,41 @@ def explain(view: View, block: Decided, weights: Weights, packs: Packs) -> list[
         found.append(Evidence(rule.id, zone, weight, rule.kind))
     found += [
         Evidence(name, zone, added[name], value=value)
-        for name, value in zip(weights.all_signals, row.tolist(), strict=True)
+        for name, value in zip(weights.signals, way.columns[:, block].tolist(), strict=True)
         if name not in totals and abs(added[name]) >= LEAST
     ]
-    shift = float(np.log((1 - cut) / cut)) * (1 if zone is Zone.ARTICLE else -1)
-    if abs(shift) >= LEAST:
-        found.append(Evidence(CUT, zone, shift, value=cut))
+    if abs(around) >= LEAST:
+        found.append(Evidence(AROUND, zone, around))
     return sorted(found, key=lambda evidence: -abs(evidence.weight))
 
 
-def contributions(weights: Weights, row: NDArray[np.float32], zone: Zone, share: float = 0.0) -> Floats:
-    """What each signal of one block adds to the log-odds of `zone`: shape (`weights.all_signals`,).
+def contributions(weights: Weights, way: Way, block: int, zone: Zone) -> tuple[Floats, float]:
+    """What each signal of a block adds to the log-odds of `zone`, shape (`weights.signals`,), and what is around it.
 
-    For the report what the trees of both looks say of it; for another zone the contrary of that, and what the trees of
-    the zones add to it beyond what they add, on average, to the zones that compete with it. `share` is how much the
-    second look has of a say in the report.
+    For the report what the network says of it; for another zone the contrary of that, and what it adds to the zone
+    beyond what it adds, on average, to the zones that compete with it.
     """
-    size = len(weights.signals)
-    first, again = row[:size], weights.second.contributions(row)
-    scores = weights.second.scores(row[:, None])[:, 0]
-    report = share * _beyond(again, scores, ZONES.index(Zone.ARTICLE))
-    report[:size] += (1 - share) * weights.article.contributions(first)[0]
-    if zone is Zone.ARTICLE:
-        return report
-    own, part = ZONES.index(zone) - 1, weights.again[2]
-    found = part * _beyond(again[1:], scores[1:], own) - report
-    others = weights.zones.contributions(first)
-    found[:size] += (1 - part) * _beyond(others, weights.zones.scores(first[:, None])[:, 0], own)
+    added = _passed_on(weights, way, block)
+    found = added[0]
+    if zone is not Zone.ARTICLE:
+        said = np.mean([outputs[block] for outputs in way.through.outputs], axis=0, dtype=float)
+        found = _beyond(added[1:], said[1:], ZONES.index(zone) - 1) - found
+    return found[:-1], float(found[-1])
+
+
+def _passed_on(weights: Weights, way: Way, block: int) -> Floats:
+    """What each signal, and last what is around, adds to the outputs of the network: shape (outputs, signals + 1). What
+    it took from the trees is divided among the signals as the trees have it from them: what they say of any block is no
+    reason for this one."""
+    network = weights.network
+    shares = weights.article.contributions(way.columns[:, block])[0]
+    added = network.contributions(way.through, block)
+    found = np.zeros((len(added), len(shares) + 1))
+    found[:, network.inputs] = added[:, :-2]
+    beyond = way.trees[block] - float(network.center[-1])
+    if beyond:
+        found[:, :-1] += np.outer(added[:, -2] / beyond, shares)
+    found[:, -1] = added[:, -1]
     return found
 
 

@@ -20,12 +20,12 @@ from numpy.typing import NDArray
 from cleaner.document import LABELS, ZONES
 from cleaner.errors import WeightsError
 from cleaner.signals import LEXICON_NAMES, Lexicon
-from cleaner.zoning.cutting import ABOUT_PAGE, cut_names
+from cleaner.zoning.confidence import ABOUT_PAGE, confidence_names
+from cleaner.zoning.network import UNTHREADED, Network, NetworkFile
 from cleaner.zoning.pagekind import COMMENT_RULES, KIND_NAMES, KINDS, PAGE_NAMES, PageTokens, PageTokensFile, page_names
-from cleaner.zoning.second_look import SECOND_NAMES
 from cleaner.zoning.trees import Trees, TreesFile
 
-VERSION = 6
+VERSION = 7
 
 Floats = NDArray[np.float64]
 
@@ -33,10 +33,6 @@ LABEL_ZONE: NDArray[np.int64] = np.array([ZONES.index(zone) for zone, _ in LABEL
 """The index of each label's zone."""
 
 LABEL_NAMES: tuple[str, ...] = tuple(f"{zone}/{kind}" for zone, kind in LABELS)
-
-UNTHREADED = 1 << 17
-"""Multiplications up to which OpenBLAS stays in one thread. Its threads go on spinning after a product, which costs
-more time than the rest of a page."""
 
 
 class _Versioned(msgspec.Struct):
@@ -58,14 +54,13 @@ class WeightsFile(msgspec.Struct, forbid_unknown_fields=True):
     signals      the signals in their order;  labels: the names of zones and kinds in theirs
     tokens, words   the lexicon, see `cleaner.signals.lexicon`
     page_tokens  what tokens of a page (its words, its metadata) add to each of `KINDS`
-    kind, article, zones, cut   trees: the page's kind; is a block the report; its zone if not; how good a cut is
-    second       trees of all zones that see what the first look said around a block as well
+    kind, article, confidence   trees: the page's kind; is a block, by itself, the report; how good the result is
+    network      it sees all blocks of a page, their signals and what the trees say of the report, and tells the report
+                 and the other zones
     kinds        the additive model of the kinds within a zone
     transitions  what following the zone of the row adds to the score of the zone of the column
     trust        the share of their own log-odds that rules on lines, and on elements, add to what was learned, and what
                  an open region adds at its start
-    again        how much the second look has of a say: in whether a block is the report, as far as it says that it is
-                 not, and as far as either look sees a comment; and in which zone it is else
     """
 
     version: int
@@ -78,23 +73,21 @@ class WeightsFile(msgspec.Struct, forbid_unknown_fields=True):
     page_tokens: PageTokensFile
     kind: TreesFile
     article: TreesFile
-    zones: TreesFile
-    cut: TreesFile
-    second: TreesFile
+    network: NetworkFile
+    confidence: TreesFile
     kinds: LabelsFile
     transitions: list[list[float]]
     trust: tuple[float, float, float]
-    again: tuple[float, float, float]
 
 
 @dataclass(frozen=True)
 class Weights:
-    """The weights for one form of page. `signals` are the names of the columns of a block at the first look: those that
-    are computed, those of the lexicon, and those that need the page's kind.
+    """The weights for one form of page. `signals` are the names of the columns of a block: those that are computed,
+    those of the lexicon, and those that need the page's kind.
 
-    `kind` has an output for each of `KINDS`, `article` the log-odds of the report, `zones` the scores of the zones but
-    the first, `cut` what F1 a cut gives beside the other cuts of the page, and what F1 in all, `second` the scores of
-    all zones at the second look. `bias` has shape (labels,), `matrix` (signals, labels), `transitions` (zones, zones).
+    `kind` has an output for each of `KINDS`, `article` the log-odds of the report, `network` these and the scores of
+    the other zones, `confidence` the word F1 that the result is likely to have. `bias` has shape (labels,), `matrix`
+    (signals, labels), `transitions` (zones, zones).
     """
 
     signals: tuple[str, ...]
@@ -102,14 +95,12 @@ class Weights:
     page_tokens: PageTokens
     kind: Trees
     article: Trees
-    zones: Trees
-    cut: Trees
-    second: Trees
+    network: Network
+    confidence: Trees
     bias: Floats
     matrix: Floats
     transitions: Floats
     trust: tuple[float, float, float]
-    again: tuple[float, float, float]
 
     @classmethod
     def of(cls, file: WeightsFile) -> Weights:
@@ -119,12 +110,9 @@ class Weights:
         trees = (
             Trees.of(file.kind, page_names((*computed, *LEXICON_NAMES))),
             Trees.of(file.article, signals),
-            Trees.of(file.zones, signals),
-            Trees.of(file.cut, cut_names(KIND_NAMES)),
-            Trees.of(file.second, (*signals, *SECOND_NAMES)),
+            Trees.of(file.confidence, confidence_names(KIND_NAMES)),
         )
-        wanted = (len(KINDS), 1, len(ZONES) - 1, 2, len(ZONES))
-        if tuple(len(some.bias) for some in trees) != wanted:
+        if tuple(len(some.bias) for some in trees) != (len(KINDS), 1, 1):
             raise ValueError("trees with the wrong number of outputs")
         if set(file.kinds.signals) != set(signals):
             raise ValueError("the model of the kinds has other signals than the file")
@@ -134,16 +122,23 @@ class Weights:
             raise ValueError("tables of the wrong size")
         lexicon = Lexicon(file.tokens, file.words)
         tokens = PageTokens.of(file.page_tokens)
-        return cls(signals, lexicon, tokens, *trees, table[0], table[1:], transitions, file.trust, file.again)
-
-    @cached_property
-    def all_signals(self) -> tuple[str, ...]:
-        """The names of the columns of a block at the second look."""
-        return (*self.signals, *SECOND_NAMES)
+        return cls(
+            signals=signals,
+            lexicon=lexicon,
+            page_tokens=tokens,
+            kind=trees[0],
+            article=trees[1],
+            network=Network.of(file.network, signals),
+            confidence=trees[2],
+            bias=table[0],
+            matrix=table[1:],
+            transitions=transitions,
+            trust=file.trust,
+        )
 
     @cached_property
     def about_page(self) -> list[int]:
-        """The rows of the columns that `cut_table` takes over: those about the page and its kinds."""
+        """The rows of the columns that `confidence_row` takes over: those about the page and its kinds."""
         return [self.signals.index(name) for name in (*ABOUT_PAGE, *KIND_NAMES)]
 
     @cached_property

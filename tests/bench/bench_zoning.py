@@ -16,18 +16,16 @@ from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-import numpy as np
 
 from cleaner.cleaning import Cleaner
 from cleaner.reading import read
 from cleaner.resources import rules_folder
 from cleaner.signals import columns, lexicon_columns, signal_names
 from cleaner.signals.view import View
-from cleaner.zoning.cutting import cut_table
 from cleaner.zoning.decoding import decode
 from cleaner.zoning.pagekind import PAGE_NAMES, page_row, page_tokens
 from cleaner.zoning.weights import load_weights
-from cleaner.zoning.zoner import block_columns, choose_cut, zone_scores
+from cleaner.zoning.zoner import block_columns, confidence, zone_scores
 
 TIMES = 60
 
@@ -59,10 +57,9 @@ def main() -> None:
     print(f"{len(view)} blocks, {len(weights.signals)} columns")
     matrix, _ = block_columns(view, weights)
     report = weights.article.scores(matrix)[0]
-    chances = 1 / (1 + np.exp(-report))
-    scores = zone_scores(report, weights.zones.scores(matrix))
+    said = weights.network.scores(matrix, report)
+    scores = zone_scores(said[0], said[1:])
     known = matrix[: len(weights.signals) - len(PAGE_NAMES)]
-    about = matrix[weights.about_page, 0]
     stages: dict[str, Callable[[], object]] = {
         "signals": lambda: columns(fresh(view)),
         "lexicon": lambda: lexicon_columns(view, weights.lexicon),
@@ -70,9 +67,8 @@ def main() -> None:
             page_row(known, view.words, weights.page_tokens.scores(page_tokens(view)))[:, None]
         ),
         "trees: report": lambda: weights.article.scores(matrix),
-        "trees: zones": lambda: weights.zones.scores(matrix),
-        "trees: cut": lambda: weights.cut.scores(cut_table(chances, view.words, view.prose, view.link_density, about)),
-        "cut in all": lambda: choose_cut(view, weights, matrix, report),
+        "network": lambda: weights.network.scores(matrix, report),
+        "confidence": lambda: confidence(view, weights, matrix, report),
         "labels": lambda: weights.label_scores(matrix),
         "path": lambda: decode(scores, weights.transitions),
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +14,7 @@ from cleaner.reading import Form, Page
 from cleaner.segmenting import segment
 from cleaner.signals import View, signal_names
 from cleaner.zoning import Zoner, Zoning
-from cleaner.zoning.explaining import CUT, contributions, meaning
+from cleaner.zoning.explaining import AROUND, contributions, meaning
 from cleaner.zoning.weights import load_weights
 
 PACK = """
@@ -84,14 +83,6 @@ def test_rules_of_ones_own_count_with_their_own_weight(explained, packs: Packs) 
     assert reasons["test.against"].weight < 0
 
 
-def test_the_cut_is_named_where_it_moved_the_border(explained, packs: Packs) -> None:
-    page: Zoning = explained.zoning("<p>12 replies")
-    page.cut = 0.2
-    reasons = {reason.source: reason for reason in page.explainer(packs)(0)}
-    assert reasons[CUT].value == 0.2
-    assert reasons[CUT].weight == pytest.approx(-np.log(4))
-
-
 def test_strongest_first(explained) -> None:
     _, reasons = explained("<div class=box>12 replies</div><p>and other text")
     weights = [abs(reason.weight) for reason in reasons.values()]
@@ -117,22 +108,22 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, min_size=1, max_size=5))
-def test_evidence_adds_up_to_what_the_trees_said(explained, packs: Packs, pieces: list[str]) -> None:
+def test_evidence_adds_up_to_what_was_said(explained, packs: Packs, pieces: list[str]) -> None:
     page: Zoning = explained.zoning("".join(pieces))
     for block, (zone, _) in enumerate(page.labels):
-        told = contributions(page.weights, page.columns[:, block], zone)
-        added = sum(reason.weight for reason in page.explainer(packs)(block) if reason.source != CUT)
+        told, around = contributions(page.weights, page.way, block, zone)
+        added = sum(reason.weight for reason in page.explainer(packs)(block))
         own = sum(
             packs.rules[rule].weight * (1 if packs.rules[rule].zone is zone else -1)
             for rule in page.view.matches.of(block)
             if packs.rules[rule].zone
         )
         # Contributions below 0.05 are not named.
-        assert added == pytest.approx(told.sum() + own, abs=0.05 * (told != 0).sum() + 1e-6)
+        assert added == pytest.approx(told.sum() + around + own, abs=0.05 * (1 + (told != 0).sum()))
 
 
 def test_every_signal_has_a_meaning(plain_weights: Path) -> None:
     weights = load_weights(plain_weights / "html.json", signal_names())
-    for name in (*weights.signals, CUT):
+    for name in (*weights.signals, AROUND):
         assert len(meaning(name)) > 15
     assert meaning("test.count") == ""

@@ -47,7 +47,7 @@ def test_no_answer_is_no_opinion(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_it_is_asked_only_in_doubt(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, confidence: float, asked: int
 ) -> None:
-    file = msgspec.structs.replace(plain_file(), cut=stumps([0.0, confidence], []))
+    file = msgspec.structs.replace(plain_file(), confidence=stumps([confidence], []))
     (tmp_path / "html.json").write_bytes(msgspec.json.encode(signed(file)))
     calls: list[str] = []
 

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
-from plain import plain_file, signed
+from plain import plain_file, signed, stumps
 
 from cleaner.document import LABELS
 from cleaner.errors import WeightsError
@@ -56,8 +56,10 @@ def test_scores_of_labels_are_those_of_one_product(tmp_path: Path) -> None:
         ({"transitions": [[0.0] * 4] * 3}, "size"),
         ({"page_tokens": PageTokensFile(["a"], [1])}, "tokens of pages"),
         ({"article": msgspec.structs.replace(plain_file().article, bias=[0.0, 0.0], outputs=2)}, "damaged"),
-        ({"article": plain_file().zones}, "outputs"),
-        ({"zones": msgspec.structs.replace(plain_file().zones, questions={"foreign": [0.3] * 6})}, "foreign"),
+        ({"article": plain_file().kind}, "other signals"),
+        ({"article": stumps([0.0, 0.0], [])}, "outputs"),
+        ({"article": msgspec.structs.replace(plain_file().article, questions={"foreign": [0.3] * 10})}, "foreign"),
+        ({"network": msgspec.structs.replace(plain_file().network, width=3)}, "wrong size"),
         ({"kinds": msgspec.structs.replace(plain_file().kinds, signals={})}, "other signals"),
         ({"kinds": msgspec.structs.replace(plain_file().kinds, bias=[0.0])}, "damaged"),
     ],

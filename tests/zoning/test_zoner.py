@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from plain import stumps
 
 from cleaner.document import LABELS, ZONES, PageKind
 from cleaner.errors import WeightsError
@@ -18,10 +17,7 @@ from cleaner.reading import Form, Page
 from cleaner.segmenting import segment
 from cleaner.signals import View, signal_names
 from cleaner.zoning import Zoner, Zoning
-from cleaner.zoning.cutting import cut_names
-from cleaner.zoning.pagekind import KIND_NAMES
-from cleaner.zoning.trees import Trees
-from cleaner.zoning.weights import load_weights
+from cleaner.zoning.weights import Weights, load_weights
 from cleaner.zoning.zoner import weigh, zone_scores
 
 PROSE = "It was a long night for the town, and the council was not in favour of it, as its members said on Monday."
@@ -94,15 +90,32 @@ def test_kinds_of_pages(zoner: Zoner) -> None:
     assert zoner.zone(page).page_kind is PageKind.FORUM
 
 
-def test_the_cut_moves_what_is_kept(zoner: Zoner) -> None:
+def with_outputs(weights: Weights, *said: list[float]) -> Weights:
+    """The weights, with a network each of whose members says the same of every block: the report's log-odds and the
+    other zones' scores."""
+    members = []
+    for some in said:
+        layers = [layer.copy() for layer in weights.network.members[0]]
+        layers[-1][:-1] = 0
+        layers[-1][-1] = some
+        members.append(tuple(layers))
+    network = replace(weights.network, members=tuple(members))
+    return replace(weights, network=network, transitions=np.zeros((4, 4)))
+
+
+def test_members_of_the_network_tell_the_zones_by_their_mean(zoner: Zoner) -> None:
     page = view(f"<p>{PROSE}<p>Imprint")
     weights = load_weights(zoner.folder / "html.json", signal_names())
-    assert labels(weigh(page, weights)) == ["article/body", "chrome/menu"]
-    # Chances of 0.95 and 0.05: a cut beyond the first keeps nothing, one below the second everything.
-    for preferred, kept in ((2.0, 0), (0.08, 1), (0.32, 1)):
-        trees = stumps([0.0, 0.8], [("cut", preferred - 0.01, [2.0, 0.0]), ("cut", preferred + 0.01, [-4.0, 0.0])])
-        moved = replace(weights, cut=Trees.of(trees, cut_names(KIND_NAMES)))
-        assert sum(label.startswith("article") for label in labels(weigh(page, moved))) == kept
+    widget, comment = [-3.0, 0, 5, 0], [-3.0, 0, 0, 9]
+    assert {ZONES[zone] for zone in weigh(page, with_outputs(weights, widget)).zones} == {"widget"}
+    assert {ZONES[zone] for zone in weigh(page, with_outputs(weights, widget, comment)).zones} == {"comment"}
+
+
+@pytest.mark.parametrize(("odds", "zone"), [(-0.2, "chrome"), (0.2, "article")])
+def test_a_block_is_kept_from_one_half_on_however_the_rest_is_shared_out(zoner: Zoner, odds: float, zone: str) -> None:
+    weights = load_weights(zoner.folder / "html.json", signal_names())
+    even = with_outputs(weights, [odds, 0, 0, 0])  # each of the other zones is less likely than the report
+    assert {ZONES[found] for found in weigh(view("<p>one<p>two"), even).zones} == {zone}
 
 
 def test_trusted_weights_count_on_top(zoner: Zoner) -> None:
