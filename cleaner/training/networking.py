@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.document import ZONES
-from cleaner.zoning.network import TAPS, Matrix, NetworkFile, shapes, squashed, standardise, windows
+from cleaner.zoning.network import TAPS, NetworkFile, shapes, squashed, standardise, windows
+from cleaner.zoning.products import Matrix
 
 Indices = NDArray[np.int64]
 

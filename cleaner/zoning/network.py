@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import msgspec
@@ -17,8 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.document import ZONES
-
-Matrix = NDArray[np.float32]
+from cleaner.zoning.products import Matrix, product
 
 TAPS = 5
 """Blocks that a convolution looks at: two above, two below, `reach` apart."""
@@ -31,10 +31,6 @@ TREES = "report_trees"
 
 FARTHEST = 6.0
 """Standard deviations from the mean up to which an input counts."""
-
-UNTHREADED = 1 << 18
-"""Multiplications up to which OpenBLAS stays in one thread. Its threads go on spinning after a product, which costs
-more time than the rest of a page."""
 
 
 class NetworkFile(msgspec.Struct, forbid_unknown_fields=True):
@@ -118,31 +114,42 @@ class Network:
         The inputs count along the way that goes through the block itself, every unit of the network as open as it is
         (gradient times input: Shrikumar, Greenside, Kundaje 2017); the rest is what is around.
         """
+        members = zip(self.members, page.passed, page.outputs, self._blank, strict=True)
         found: NDArray[np.float64] = np.mean(
-            [self._added(page, number, block) for number in range(len(self.members))], 0, float
+            [
+                _added(layers, page.rows[block], [units[block] for units in passed], said[block] - blank)
+                for layers, passed, said, blank in members
+            ],
+            0,
+            float,
         )
         return found.T
 
-    def _added(self, page: Pass, number: int, block: int) -> Matrix:
-        """The contributions by one member, (inputs + 1, OUTPUTS)."""
-        layers, passed, said = self.members[number], page.passed[number], page.outputs[number]
-        width = passed[0].shape[1]
-        last = layers[-1][:-1]
-        way = last[:width]
-        for layer, output in zip(layers[-2:1:-1], passed[:0:-1], strict=True):
-            own = layer[TAPS // 2 * width : (TAPS // 2 + 1) * width]
-            way = way + own @ ((output[block] > 0)[:, None] * way)
-        way = (way + last[width:]) * (passed[0][block] > 0)[:, None]
-        added = page.rows[block][:, None] * (layers[0][:-1] @ way)
-        blank = outputs(np.zeros((1, page.rows.shape[1]), np.float32), self.reaches, layers)[0]
-        found: Matrix = np.concatenate([added, [said[block] - blank - added.sum(axis=0)]])
-        return found
+    @cached_property
+    def _blank(self) -> list[Matrix]:
+        """What each member says of a page whose one block is like the mean of all, (OUTPUTS,)."""
+        nothing = np.zeros((1, len(self.center)), np.float32)
+        return [outputs(nothing, self.reaches, one)[0] for one in self.members]
 
     def _rows(self, columns: NDArray[np.float32], trees: NDArray[np.float64]) -> Matrix:
         rows = np.empty((len(self.center), columns.shape[1]), np.float32).T  # input after input, as columns are
         np.take(columns, self.inputs, axis=0, out=rows.T[:-1], mode="clip")
         rows[:, -1] = trees
         return standardise(squashed(rows), self.center, self.scale)
+
+
+def _added(layers: Sequence[Matrix], inputs: Matrix, passed: Sequence[Matrix], said: Matrix) -> Matrix:
+    """What the inputs of a block, and last what is around, add to what a member says of it, `said`, (OUTPUTS,): shape
+    (inputs + 1, OUTPUTS). `passed` is what each layer of units lets pass for the block."""
+    width = len(passed[0])
+    last = layers[-1][:-1]
+    way = last[:width]
+    for layer, output in zip(layers[-2:1:-1], passed[:0:-1], strict=True):
+        own = layer[TAPS // 2 * width : (TAPS // 2 + 1) * width]
+        way = way + own @ (way * (output > 0)[:, None])
+    way = (way + last[width:]) * (passed[0] > 0)[:, None]
+    added = inputs[:, None] * (layers[0][:-1] @ way)
+    return np.concatenate([added, [said - added.sum(axis=0)]], dtype=np.float32)
 
 
 def _layers(file: NetworkFile, weights: bytes) -> tuple[Matrix, ...]:
@@ -201,9 +208,6 @@ def windows(hidden: Matrix, reach: int) -> Matrix:
 
 
 def _times(rows: Matrix, layer: Matrix) -> Matrix:
-    found = np.empty((len(rows), layer.shape[1]), np.float32)
-    step = max(1, UNTHREADED // layer.size)
-    for start in range(0, len(rows), step):
-        np.matmul(rows[start : start + step], layer[:-1], out=found[start : start + step])
+    found = product(rows, layer[:-1])
     found += layer[-1]
     return found

@@ -21,8 +21,9 @@ from cleaner.document import LABELS, ZONES
 from cleaner.errors import WeightsError
 from cleaner.signals import LEXICON_NAMES, Lexicon
 from cleaner.zoning.confidence import ABOUT_PAGE, confidence_names
-from cleaner.zoning.network import UNTHREADED, Network, NetworkFile
+from cleaner.zoning.network import Network, NetworkFile
 from cleaner.zoning.pagekind import COMMENT_RULES, KIND_NAMES, KINDS, PAGE_NAMES, PageTokens, PageTokensFile, page_names
+from cleaner.zoning.products import product
 from cleaner.zoning.trees import Trees, TreesFile
 
 VERSION = 7
@@ -148,11 +149,7 @@ class Weights:
 
     def label_scores(self, columns: NDArray[np.float32]) -> Floats:
         """Scores of every label for every block, to be compared within a zone: shape (blocks, labels)."""
-        step = max(1, UNTHREADED // self.matrix.size)
-        found = np.empty((columns.shape[1], len(self.bias)), np.float32)
-        for start in range(0, len(found), step):
-            np.matmul(columns[:, start : start + step].T, self._single, out=found[start : start + step])
-        return found + self.bias
+        return product(columns.T, self._single) + self.bias
 
     @cached_property
     def _single(self) -> NDArray[np.float32]:

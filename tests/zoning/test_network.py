@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.zoning import network as module
+from cleaner.zoning import products
 from cleaner.zoning.network import OUTPUTS, TREES, Network, NetworkFile, outputs, shapes
 
 NAMES = ("a", "b", "c")
@@ -66,7 +66,7 @@ def test_long_pages_are_reckoned_in_parts(monkeypatch: pytest.MonkeyPatch) -> No
     network = Network.of(file(), NAMES)
     columns, trees = page(50)
     whole = network.scores(columns, trees)
-    monkeypatch.setattr(module, "UNTHREADED", 60)
+    monkeypatch.setattr(products, "UNTHREADED", 60)
     assert network.scores(columns, trees) == pytest.approx(whole, abs=1e-4)
 
 
