@@ -12,8 +12,8 @@ import numpy as np
 import re2
 from numpy.typing import NDArray
 
+from cleaner.packs.folding import EDGE, folded
 from cleaner.packs.loosening import loosened
-from cleaner.packs.phrases import EDGE, folded
 from cleaner.packs.prepared import needed_by
 
 MEMORY = 12 << 20

@@ -14,10 +14,8 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
+from cleaner.packs.folding import EDGE
 from cleaner.packs.syntax import ESCAPE, NAMED, SET
-
-EDGE = "\0"
-"""What stands, in phrases, for the two ends of a text."""
 
 MANY, MORE, MOST = 64, 256, 1000
 """Phrases that two parts of a pattern may make together; and where one of the parts has two, or one."""
@@ -31,7 +29,6 @@ COUNTED = 4
 Phrases = tuple[str, ...]
 
 _BLANK = frozenset({"", " ", EDGE, "  ", EDGE + " ", " " + EDGE, EDGE + EDGE})
-_DIGITS = bytes.maketrans(b"123456789", b"0" * 9)
 _LOWER_DIGITS = str.maketrans("123456789", "0" * 9)
 _TOKEN = re.compile(
     r"(?:(?P<group>\((?:\?P?<\w+>|\?[a-zA-Z-]*[:)]|(?!\?)))"
@@ -59,11 +56,6 @@ class _Part(NamedTuple):
 
 
 _ANYTHING, _NOTHING, _END = _Part((), ("",)), _Part(("",)), _Part((EDGE,))
-
-
-def folded(text: str) -> bytes:
-    """A text as phrases are looked for in it: as UTF-8, without case, all digits 0."""
-    return text.casefold().encode("utf-8", "replace").translate(_DIGITS)
 
 
 @lru_cache(maxsize=4096)

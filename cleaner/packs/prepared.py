@@ -9,7 +9,6 @@ from collections.abc import Iterable
 
 import msgspec
 
-from cleaner.packs.phrases import anchored, phrases
 from cleaner.packs.written import Written
 
 
@@ -34,6 +33,8 @@ def prepared(patterns: Iterable[str]) -> bytes:
 
 
 def _worked_out(pattern: str) -> Needed:
+    from cleaner.packs.phrases import anchored, phrases  # seldom needed, and slow to import
+
     some = phrases(pattern)
     return Needed(anchored(pattern), None if some is None else sorted(some))
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 # Importing registers the scorers; `registry.columns` puts them in the order of their modules' names.
 from cleaner.signals import (
+    addresses,
     agreement,
     ancestors,
     cards,
     containers,
+    embedded,
     evidence,
     headings,
     neighbourhood,
@@ -25,11 +27,13 @@ __all__ = [
     "LEXICON_NAMES",
     "Lexicon",
     "View",
+    "addresses",
     "agreement",
     "ancestors",
     "cards",
     "columns",
     "containers",
+    "embedded",
     "evidence",
     "headings",
     "lexicon_columns",

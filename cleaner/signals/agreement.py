@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 import numpy as np
 
 from cleaner.signals.registry import Columns, signal
-from cleaner.signals.view import View, plain_words
+from cleaner.signals.view import View
+from cleaner.signals.words import split_words
 
 LONGEST = 20_000
 """Characters of an article body that are looked at."""
@@ -20,15 +24,15 @@ def agreement(view: View) -> Columns:
     body = view.blocks.metadata.article_body
     agreed = np.zeros(size)
     if body:
-        known = set(grams(body[:LONGEST]))
-        for index, text in enumerate(view.blocks.text):
-            own = grams(text[:400])
+        words, bounds = view.tokens
+        known = set(grams(split_words([body], LONGEST)[0]))
+        for index, (first, last) in enumerate(pairwise(bounds.tolist())):
+            own = grams(words[first:last])
             if own and known:
                 agreed[index] = sum(map(known.__contains__, own)) / len(own)
     return told, agreed, float(bool(body))
 
 
-def grams(text: str) -> list[tuple[str, ...]]:
-    """The runs of three words of a text; a shorter text is one run, one without words has none."""
-    words = plain_words(text.lower())
+def grams(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """The runs of three of some words; fewer are one run, none has none."""
     return list(zip(words, words[1:], words[2:], strict=False)) if len(words) > 2 else [tuple(words)] if words else []

@@ -27,8 +27,8 @@ def cards(view: View) -> Columns:
     filled = first < last
     siblings = np.bincount(parent[filled], minlength=lineage.outside + 1)[parent]
     some = np.flatnonzero(filled & (siblings >= ALIKE))
-    made = [f"{frames.tag[frame]} {attrs[0] if (attrs := frames.attrs[frame]) else ''}" for frame in some.tolist()]
-    row = first_alike((parent[some] * len(frames) + first_alike(made)).tolist())
+    made = first_alike(frames.tag)[some] * len(frames) + view.classes[some]
+    row = np.unique((parent[some] * len(frames) + np.unique(made, return_inverse=True)[1]), return_inverse=True)[1]
     many = group_sizes(row) >= ALIKE
     some, row = some[many], row[many]
     if not len(some):
@@ -94,12 +94,12 @@ def template_groups(view: View) -> Indices:
             (mark[:1].isdigit() if mark else None, depth, level, gap > 0)
             for mark, depth, level, gap in zip(blocks.marker, blocks.depth, blocks.level, blocks.gap, strict=True)
         )
-    attrs, parent = blocks.frames.attrs, blocks.frames.parent
-    keys = []
-    for tag, frame in zip(blocks.tag, blocks.frame, strict=True):
-        own, above = attrs[frame], attrs[parent[frame]]
-        keys.append(f"{tag}\n{own and own[0]}\n{above and above[0]}")
-    return first_alike(keys)
+    classes, parent = view.classes, np.array(blocks.frames.parent)
+    size, frame = len(parent), view.frame_of
+    keys = (first_alike(blocks.tag) * size + classes[frame]) * size + classes[parent[frame]]
+    _, first, which = np.unique(keys, return_index=True, return_inverse=True)
+    found: Indices = first[which]
+    return found
 
 
 @signal("said_before")

@@ -7,6 +7,7 @@ the counts, so that no Python code runs per character.
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,7 +24,8 @@ _TABLE_END = 0x3100
 
 
 @cache
-def _table() -> NDArray[np.uint8]:
+def table() -> NDArray[np.uint8]:
+    """The class of every code point."""
     table = np.zeros(sys.maxunicode + 1, np.uint8)
     for code in range(_TABLE_END):
         char = chr(code)
@@ -31,6 +33,8 @@ def _table() -> NDArray[np.uint8]:
             table[code] = SPACE
         elif char.isalpha():
             table[code] = UPPER if char.isupper() else LOWER
+        elif unicodedata.category(char) in ("Mn", "Mc"):
+            table[code] = LOWER  # the vowels of Indic and Semitic scripts belong to the letter before
         elif char.isdigit():
             table[code] = DIGIT
         elif char in ",;:、،":
@@ -67,11 +71,15 @@ class Counts:
     """1 where the last character ends a sentence (a closing quote or bracket may follow it)."""
 
 
+def code_points(texts: Sequence[str]) -> NDArray[np.uint32]:
+    """The characters of all texts, a line feed after each text; lone surrogates become "?"."""
+    return np.frombuffer(("\n".join(texts) + "\n").encode("utf-32-le", "replace"), np.uint32)
+
+
 def count_characters(texts: Sequence[str]) -> Counts:
     """The character counts of each of `texts`. Words of scripts without spaces count as two characters each."""
-    joined = "\n".join(texts) + "\n"
-    codes = np.frombuffer(joined.encode("utf-32-le", "replace"), np.uint32)
-    classes = _table().take(codes)
+    codes = code_points(texts)
+    classes = table().take(codes)
     lengths = np.fromiter(map(len, texts), np.intp, len(texts))
     bounds = np.concatenate(([0], np.cumsum(lengths + 1)))
     filled = classes != SPACE

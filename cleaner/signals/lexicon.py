@@ -7,7 +7,7 @@ dictionary of a naive Bayes classifier; for class names see Boilernet: Leonhardt
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import accumulate, chain
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,36 +85,32 @@ def lexicon_columns(view: View, lexicon: Lexicon) -> NDArray[np.float32]:
 
 def _classes(view: View, lexicon: Lexicon) -> list[Floats]:
     ask, element = lexicon.seen.get, lexicon.element
-    first, last = view.elements
-    scores = [  # elements without text are above no block
-        (ask(attrs) or element(attrs)) if held and attrs is not None else _NONE
-        for attrs, held in zip(view.blocks.frames.attrs, (first < last).tolist(), strict=True)
-    ]
-    own = np.fromiter(chain(*scores, _NONE), np.float64).reshape(-1, 3).T.copy()  # the last is above the root
+    attributes, which = view.attributes
+    scores = [_NONE if attrs is None else ask(attrs) or element(attrs) for attrs in attributes]
+    own = np.full((3, len(which) + 1), np.array(_NONE)[:, None])  # the last is above the root
+    own[:, :-1] = np.array(scores).T[:, which]
     lineage, holder = view.lineage, view.frame_of
     known = own[_LOW] <= own[_HIGH]
     both = np.add(own[_HIGH], own[_LOW], where=known, out=np.zeros(len(known)))
     most = lineage.gather(np.maximum, own[_HIGH])[holder]
     least = lineage.gather(np.minimum, own[_LOW])[holder]
+    sums = lineage.gather(np.add, own[_SUM])[holder]
     return [
         both[lineage.nearest(known)[holder]],
         np.minimum(least, 0.0),
         np.maximum(most, 0.0),
-        lineage.gather(np.add, own[_SUM])[holder],
+        np.copysign(np.log1p(np.abs(sums)), sums),
         both[holder],
     ]
 
 
 def _words(view: View, lexicon: Lexicon) -> list[Floats]:
     """Looked up for every text once, however often it stands on the page."""
-    same = view.same_text
-    own, openings, keys = view.openings
-    get, size = lexicon.words.get, len(openings)
-    words = [*chain.from_iterable(openings)]
-    bounds = [0, *accumulate(map(len, openings))]
-    lines = [get(key, 0.0) if key else 0.0 for key in keys]
-    taken = np.diff(bounds)
-    scores = np.array(list(map(get, words)), np.float64)  # not a number where a word is unknown
+    openings = view.openings
+    taken, size = openings.taken, len(openings.own)
+    lines = np.zeros(size)
+    lines[openings.lines] = np.fromiter(map(lexicon.words.get, openings.keys, repeat(0.0)), np.float64)
+    scores = np.fromiter(map(lexicon.words.get, openings.words, repeat(np.nan)), np.float64)
     known = np.flatnonzero(scores == scores)
     owner, scores = np.repeat(np.arange(size), taken)[known], scores[known]
     count = np.bincount(owner, minlength=size)
@@ -125,5 +121,7 @@ def _words(view: View, lexicon: Lexicon) -> list[Floats]:
         least[told] = np.minimum.reduceat(scores, starts)
         most[told] = np.maximum.reduceat(scores, starts)
     heading = last_marked(view.level > 0)
-    found = np.array([mean, least, most, lines, count / np.maximum(taken, 1)])[:, own.searchsorted(same)]
+    found = np.array([mean, least, most, lines, count / np.maximum(taken, 1)])[
+        :, openings.own.searchsorted(view.same_text)
+    ]
     return [*found, np.where(heading >= 0, (found[0] + found[3])[heading], 0.0)]

@@ -8,7 +8,7 @@ from cleaner.document import PAGE_KINDS
 from cleaner.signals.characters import Floats
 from cleaner.signals.grouping import group_sizes
 from cleaner.signals.registry import Columns, signal
-from cleaner.signals.view import View, plain_words
+from cleaner.signals.view import View
 
 LONGEST_TITLE = 40
 """Words that a block may have to be compared with the title."""
@@ -27,7 +27,7 @@ def title_overlap(view: View) -> Columns:
     title = view.title_words
     tokens, bounds = view.tokens
     for index in np.flatnonzero((view.known_words[2] > 0) & (view.taken <= LONGEST_TITLE)).tolist():
-        words = set(plain_words(" ".join(tokens[bounds[index] : bounds[index + 1]])))
+        words = set(tokens[bounds[index] : bounds[index + 1]])
         common = len(words & title)
         found[index] = common / len(words) * min(1.0, 1.5 * common / len(title))
     return found, found > 0.6

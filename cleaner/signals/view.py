@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.packs import Matches
-from cleaner.segmenting.blocks import Blocks
+from cleaner.segmenting.blocks import Attrs, Blocks
 from cleaner.signals.characters import Counts, Floats, count_characters
 from cleaner.signals.grouping import first_alike
 from cleaner.signals.lineage import Lineage
-from cleaner.signals.openings import block_words, line_key
+from cleaner.signals.words import LINE, LINE_WORDS, OPENING, line_key, split_words
 
 SENTENCE_WORDS = 8
 """A block with fewer words is not counted as prose."""
@@ -27,9 +26,6 @@ STOP_DENSITY = 0.12
 SHORTEST_DESCRIPTION = 20
 """Characters up to which a page's description says nothing."""
 
-SAMPLE = 400
-"""Characters of a block that its words are counted in: the rest of a long paragraph tells nothing new."""
-
 TAGS = ("p", "div", "li", "tr", "pre", "blockquote", "figcaption", "button", "dt", "dd")
 """Elements that are told from each other."""
 
@@ -38,9 +34,23 @@ SUMMED = ("chars", "prose", "links", "items", "ends", "teasers", "labels")
 
 Indices = NDArray[np.int64]
 
-_WORD = re.compile(r"\w+")
 _TAG_CODES = {tag: code for code, tag in enumerate(TAGS, 1)}
-_SPACED = bytes(code if chr(code).isalnum() or chr(code) == "_" else 32 for code in range(128)).ljust(256)
+
+
+@dataclass(frozen=True, slots=True)
+class Openings:
+    """How each of some texts begins.
+
+    own     the first block that has each text
+    words   their first words, one text's after the other's;  taken: how many of each
+    lines   which of the texts are short lines;  keys: of each of these its key
+    """
+
+    own: Indices
+    words: list[str]
+    taken: Indices
+    lines: Indices
+    keys: list[str]
 
 
 @dataclass
@@ -65,15 +75,9 @@ class View:
 
     @cached_property
     def tokens(self) -> tuple[list[str], Indices]:
-        """The words at the start of each block in lower case, punctuation still on them, those of all blocks one after
-        the other; and where each block's begin, with the end of all (one list a block would be work for Python's
-        garbage collector)."""
-        found: list[str] = []
-        bounds = [0]
-        for text in self.blocks.text:
-            found += text[:SAMPLE].lower().split()
-            bounds.append(len(found))
-        return found, np.array(bounds, np.int64)
+        """The words at the start of each block, those of all blocks one after the other, and where each block's begin,
+        with the end of all."""
+        return split_words(self.blocks.text)
 
     @cached_property
     def words(self) -> Floats:
@@ -117,8 +121,7 @@ class View:
     @cached_property
     def stop_density(self) -> Floats:
         """Share of a block's words that are stop words (jusText: Pomikálek 2011); zeros where none are known."""
-        taken = np.where(self.counts.chars > SAMPLE, np.maximum(self.taken, 1), self.words)
-        found: Floats = self.known_words[0] / taken
+        found: Floats = self.known_words[0] / np.maximum(self.taken, 1)
         return found
 
     @cached_property
@@ -145,11 +148,11 @@ class View:
     def description_words(self) -> frozenset[str]:
         """The words of what the page says of itself; none where that is hardly anything."""
         told = self.blocks.metadata.first("og:description", "description", "twitter:description") or ""
-        return frozenset(told.lower().split()) if len(told) > SHORTEST_DESCRIPTION else frozenset()
+        return frozenset(split_words([told])[0]) if len(told) > SHORTEST_DESCRIPTION else frozenset()
 
     @cached_property
     def title_words(self) -> frozenset[str]:
-        return frozenset(plain_words(self.title.lower()))
+        return frozenset(split_words([self.title])[0])
 
     @cached_property
     def telling_words(self) -> frozenset[str]:
@@ -162,19 +165,49 @@ class View:
         return first_alike(self.blocks.text)
 
     @cached_property
-    def openings(self) -> tuple[Indices, list[list[str]], list[str | None]]:
-        """Of every text once: the first block that has it, its first words, and its key if it is a short line."""
+    def openings(self) -> Openings:
+        """How every text begins, once."""
         same = self.same_text
         own: Indices = np.flatnonzero(same == np.arange(len(same)))
-        texts = [self.blocks.text[index] for index in own.tolist()]
-        words = list(map(block_words, texts))
-        return own, words, list(map(line_key, words, texts))
+        words, bounds = self.tokens
+        start, held = bounds[own], self.taken[own].astype(np.int64)
+        taken = np.minimum(held, OPENING)
+        within = np.arange(taken.sum()) - np.repeat(np.cumsum(taken) - taken, taken)
+        lines = np.flatnonzero((held <= LINE_WORDS) & (self.counts.chars[own] < LINE))
+        spans = zip(start[lines].tolist(), (start + held)[lines].tolist(), strict=True)
+        return Openings(
+            own,
+            [words[index] for index in (np.repeat(start, taken) + within).tolist()],
+            taken,
+            lines,
+            [line_key(words[first:last]) for first, last in spans],
+        )
 
     @cached_property
     def elements(self) -> tuple[Indices, Indices]:
         """The frames' first block and the block after their last."""
         frames = self.blocks.frames
         return np.array(frames.first, np.int64), np.array(frames.last, np.int64)
+
+    @cached_property
+    def attributes(self) -> tuple[list[Attrs], Indices]:
+        """The attributes that frames with text have, most of them once, and which of them each frame has; the first
+        are None, and stand for frames without text as well."""
+        first, last = self.elements
+        held = np.flatnonzero(first < last)
+        attrs = list(map(self.blocks.frames.attrs.__getitem__, held.tolist()))
+        # Segmenting makes one object of alike attributes.
+        alike = first_alike(map(id, attrs))
+        own = np.flatnonzero(alike == np.arange(len(alike)))
+        which = np.zeros(len(first), np.int64)
+        which[held] = 1 + own.searchsorted(alike)
+        return [None, *map(attrs.__getitem__, own.tolist())], which
+
+    @cached_property
+    def classes(self) -> Indices:
+        """A number for the `class` of each frame."""
+        attrs, which = self.attributes
+        return first_alike([own and own[0] for own in attrs])[which]
 
     @cached_property
     def lineage(self) -> Lineage:
@@ -233,8 +266,3 @@ class View:
     @cached_property
     def index(self) -> Floats:
         return np.arange(len(self), dtype=np.float64)
-
-
-def plain_words(text: str) -> list[str]:
-    """The runs of letters, digits and underscores in a text, as `\\w+` finds them (which takes thrice as long)."""
-    return text.encode().translate(_SPACED).decode().split() if text.isascii() else _WORD.findall(text)

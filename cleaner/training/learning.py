@@ -85,9 +85,9 @@ def learn(examples: Sequence[Example], about: str, say: Say = lambda _: None, sh
     tokens = {fold: page_token_scores(examples, fold) for fold in folds}
     kind = _learn_kinds(examples, folds, tokens)
     say("report or not")
-    article = _learn_article(examples, folds)
+    article, odds = _learn_article(examples, folds)
     say("network")
-    network = _learn_network(examples, folds)
+    network = _learn_network(examples, folds, odds)
     say("confidence")
     confidence = _learn_confidence(examples, folds)
     say("kinds of blocks")
@@ -143,9 +143,12 @@ def _names() -> tuple[str, ...]:
     return (*signal_names(), *LEXICON_NAMES, *PAGE_NAMES)
 
 
-def _learn_article(examples: Sequence[Example], folds: Folds) -> dict[int | None, TreesFile]:
-    """The trees that tell the report; every example gains its chances."""
+def _learn_article(
+    examples: Sequence[Example], folds: Folds
+) -> tuple[dict[int | None, TreesFile], dict[int, NDArray[np.float64]]]:
+    """The trees that tell the report, and the log-odds that they give the blocks of every example, by its `id`."""
     found: dict[int | None, TreesFile] = {}
+    odds: dict[int, NDArray[np.float64]] = {}
     seen = np.array([name not in RECURRENCE_NAMES for name in _names()])
     names = tuple(name for name, is_seen in zip(_names(), seen.tolist(), strict=True) if is_seen)
     for fold in folds:
@@ -159,15 +162,16 @@ def _learn_article(examples: Sequence[Example], folds: Folds) -> dict[int | None
     for fold in range(FOLDS):
         trees = Trees.of(found[fold], _names())
         for example in _of(examples, fold):
-            example.chances = 1 / (1 + np.exp(-trees.scores(example.columns)[0]))
-    return found
+            odds[id(example)] = trees.scores(example.columns)[0]
+    return found, odds
 
 
-def _learn_network(examples: Sequence[Example], folds: Folds) -> dict[int | None, NetworkFile]:
-    """The network that tells the zones from the signals and the trees; the chances of the report that every example has
-    are from now on its."""
+def _learn_network(
+    examples: Sequence[Example], folds: Folds, odds: dict[int, NDArray[np.float64]]
+) -> dict[int | None, NetworkFile]:
+    """The network that tells the zones from the signals and the `odds` of the trees; every example gains its chances of
+    the report."""
     course = NETWORK[examples[0].view.blocks.form]
-    odds = {id(example): np.log(example.chances / (1 - example.chances)) for example in examples}
     lessons = {
         id(example): Lesson(
             np.concatenate([example.columns, odds[id(example)][None]], dtype=np.float32, casting="same_kind").T,

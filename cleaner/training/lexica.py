@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 
 import numpy as np
 
 from cleaner.packs.tokens import token_string
 from cleaner.signals import Lexicon
-from cleaner.signals.openings import block_words, line_key
 from cleaner.training.boosting import UNSEEN
 from cleaner.training.examples import FOLDS, Example
 from cleaner.zoning.pagekind import BIAS, KINDS
@@ -97,14 +96,16 @@ def _token_shares(example: Example) -> dict[str, float]:
 def _word_shares(example: Example) -> dict[str, float]:
     """For each word of a page, and each short line, the share of blocks with it that are report."""
     sums: dict[str, list[float]] = {}
-    for text, report in zip(example.view.blocks.text, example.report.tolist(), strict=True):
+    view, openings = example.view, example.view.openings
+    bounds = accumulate(openings.taken.tolist(), initial=0)
+    told = [set(openings.words[first:last]) for first, last in pairwise(bounds)]
+    for line, key in zip(openings.lines.tolist(), openings.keys, strict=True):
+        told[line].add(key)
+    texts = openings.own.searchsorted(view.same_text).tolist()
+    for text, report in zip(texts, example.report.tolist(), strict=True):
         if report != report:
             continue
-        words = block_words(text)
-        keys = set(words)
-        if key := line_key(words, text):
-            keys.add(key)
-        for word in keys:
+        for word in told[text]:
             sum_ = sums.setdefault(word, [0.0, 0.0])
             sum_[0] += report
             sum_[1] += 1

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.document import ZONES
-from cleaner.zoning.network import TAPS, NetworkFile, shapes, squashed, standardise, windows
+from cleaner.zoning.network import FARTHEST, TAPS, NetworkFile, shapes, windows
 from cleaner.zoning.products import Matrix
 
 Indices = NDArray[np.int64]
@@ -75,13 +75,14 @@ _MEMORY = 1 / 6
 
 def teach(names: Sequence[str], lessons: Sequence[Lesson], course: Course) -> NetworkFile:
     """A network for inputs of these `names`. The same lessons give the same network."""
-    everything = squashed(np.concatenate([lesson.rows for lesson in lessons]))
-    center, scale = everything.mean(axis=0), everything.std(axis=0)
-    told = everything.max(axis=0) > everything.min(axis=0)
+    count = sum(len(lesson.rows) for lesson in lessons)
+    mean = sum(lesson.rows.sum(axis=0, dtype=np.float64) for lesson in lessons) / count
+    spread = sum(((lesson.rows - mean) ** 2).sum(axis=0) for lesson in lessons) / count
+    told = spread > 1e-12
     told[-1] = True  # what the trees say
-    center, scale = center[told], np.maximum(scale[told], 1e-6)
-    del everything
-    pages = [replace(one, rows=standardise(squashed(one.rows)[:, told], center, scale)) for one in lessons]
+    center = mean[told].astype(np.float32)
+    scale = np.maximum(np.sqrt(spread[told]), 1e-6).astype(np.float32)
+    pages = [replace(one, rows=np.clip((one.rows[:, told] - center) / scale, -FARTHEST, FARTHEST)) for one in lessons]
     with ThreadPoolExecutor(course.members) as pool:  # numpy lets go of the lock while it reckons
         members = list(pool.map(partial(_member, pages, course), range(course.members)))
     return NetworkFile(
@@ -160,7 +161,7 @@ class _Taught:
 
     def forwards(self, pages: Sequence[Lesson]) -> tuple[Matrix, Callable[[Matrix], list[Matrix]]]:
         """The outputs for the blocks of some pages, and what tells the gradient of each layer from that of the outputs:
-        forwards through the network as `network.outputs` goes, and backwards."""
+        forwards through the network as `network.forwards` goes, and backwards."""
         lead, context, *layers, last = self.layers
         sizes = np.array([len(page.rows) for page in pages])
         page_of = np.repeat(np.arange(len(pages)), sizes + QUIET)

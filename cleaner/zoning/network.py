@@ -59,22 +59,23 @@ def shapes(inputs: int, width: int, reaches: Sequence[int], outputs: int = OUTPU
 
 @dataclass(frozen=True)
 class Pass:
-    """The way of a page through a network: standardised inputs, (blocks, inputs), and of each member what its layers of
-    units let pass, (blocks, width), and its outputs, (blocks, OUTPUTS)."""
+    """The way of a page through a network: its inputs, (blocks, inputs), and of each member its outputs, (blocks,
+    OUTPUTS), and what its layers of units let pass, (blocks, width)."""
 
     rows: Matrix
-    passed: list[list[Matrix]]
     outputs: list[Matrix]
+    passed: list[list[Matrix]]
 
 
 @dataclass(frozen=True)
 class Network:
     """A network, ready to be asked. `inputs` are the rows of the columns that it sees, but for the last input, which is
-    what the trees say; `members` are the layers of each."""
+    what the trees say; `center` their means, `reach` how far from these they count; `members` are the layers of each,
+    for inputs as they are."""
 
     inputs: NDArray[np.int64]
     center: Matrix
-    scale: Matrix
+    reach: Matrix
     reaches: tuple[int, ...]
     members: tuple[tuple[Matrix, ...], ...]
 
@@ -89,7 +90,7 @@ class Network:
         return cls(
             np.array([number[name] for name in file.inputs[:-1]], np.int64),
             np.array(file.center, np.float32),
-            np.array(file.scale, np.float32),
+            np.array(file.scale, np.float32) * np.float32(FARTHEST),
             tuple(file.reaches),
             tuple(_layers(file, weights) for weights in file.members),
         )
@@ -97,15 +98,18 @@ class Network:
     def scores(self, columns: NDArray[np.float32], trees: NDArray[np.float64]) -> NDArray[np.float64]:
         """The outputs for a page, (OUTPUTS, blocks), from its `columns`, (signals, blocks), and the log-odds of the
         trees, (blocks,)."""
-        rows = self._rows(columns, trees)
-        found: NDArray[np.float64] = np.mean([outputs(rows, self.reaches, one) for one in self.members], 0, float)
+        found: NDArray[np.float64] = np.mean(self.follow(columns, trees).outputs, 0, float)
         return found.T
 
     def follow(self, columns: NDArray[np.float32], trees: NDArray[np.float64]) -> Pass:
-        """The way of a page through the network, for `contributions`; the arguments are those of `scores`."""
-        rows, passed = self._rows(columns, trees), [list[Matrix]() for _ in self.members]
-        said = [outputs(rows, self.reaches, one, kept) for one, kept in zip(self.members, passed, strict=True)]
-        return Pass(rows, passed, said)
+        """The way of a page through the network; the arguments are those of `scores`."""
+        rows = np.empty((len(self.center), columns.shape[1]), np.float32)  # input after input, as columns are
+        np.take(columns, self.inputs, axis=0, out=rows[:-1], mode="clip")
+        rows[-1] = trees
+        low, high = self.center - self.reach, self.center + self.reach
+        np.clip(rows, low[:, None], high[:, None], out=rows)
+        ways = [forwards(rows.T, self.reaches, one) for one in self.members]
+        return Pass(rows.T, [outputs for outputs, _ in ways], [passed for _, passed in ways])
 
     def contributions(self, page: Pass, block: int) -> NDArray[np.float64]:
         """What each input of a block adds to its outputs, and, last, what the blocks around and the page add: shape
@@ -115,9 +119,10 @@ class Network:
         (gradient times input: Shrikumar, Greenside, Kundaje 2017); the rest is what is around.
         """
         members = zip(self.members, page.passed, page.outputs, self._blank, strict=True)
+        inputs = page.rows[block] - self.center
         found: NDArray[np.float64] = np.mean(
             [
-                _added(layers, page.rows[block], [units[block] for units in passed], said[block] - blank)
+                _added(layers, inputs, [units[block] for units in passed], said[block] - blank)
                 for layers, passed, said, blank in members
             ],
             0,
@@ -128,14 +133,7 @@ class Network:
     @cached_property
     def _blank(self) -> list[Matrix]:
         """What each member says of a page whose one block is like the mean of all, (OUTPUTS,)."""
-        nothing = np.zeros((1, len(self.center)), np.float32)
-        return [outputs(nothing, self.reaches, one)[0] for one in self.members]
-
-    def _rows(self, columns: NDArray[np.float32], trees: NDArray[np.float64]) -> Matrix:
-        rows = np.empty((len(self.center), columns.shape[1]), np.float32).T  # input after input, as columns are
-        np.take(columns, self.inputs, axis=0, out=rows.T[:-1], mode="clip")
-        rows[:, -1] = trees
-        return standardise(squashed(rows), self.center, self.scale)
+        return [forwards(self.center[None], self.reaches, one)[0][0] for one in self.members]
 
 
 def _added(layers: Sequence[Matrix], inputs: Matrix, passed: Sequence[Matrix], said: Matrix) -> Matrix:
@@ -159,44 +157,26 @@ def _layers(file: NetworkFile, weights: bytes) -> tuple[Matrix, ...]:
     bounds = np.cumsum([0, *(rows * columns for rows, columns in wanted)]).tolist()
     if len(values) != bounds[-1]:
         raise ValueError("a network of the wrong size")
-    return tuple(
+    first, *others = [
         values[start:stop].reshape(shape) for (start, stop), shape in zip(pairwise(bounds), wanted, strict=True)
-    )
+    ]
+    # Taught for standardised inputs, it is asked with inputs as they are.
+    first[:-1] /= np.array(file.scale, np.float32)[:, None]
+    first[-1] -= np.array(file.center, np.float32) @ first[:-1]
+    return first, *others
 
 
-def outputs(
-    rows: Matrix, reaches: Sequence[int], layers: Sequence[Matrix], passed: list[Matrix] | None = None
-) -> Matrix:
-    """The outputs of a member for the blocks of a page, (blocks, OUTPUTS), from standardised inputs, (blocks, inputs).
-    `passed` is given what each layer of units lets pass."""
+def forwards(rows: Matrix, reaches: Sequence[int], layers: Sequence[Matrix]) -> tuple[Matrix, list[Matrix]]:
+    """The outputs of a member for the blocks of a page, (blocks, OUTPUTS), from its inputs, (blocks, inputs), and what
+    each layer of units lets pass, (blocks, width)."""
     first = np.maximum(_times(rows, layers[0]), 0)
     page = np.concatenate([first.mean(axis=0), first.max(axis=0)])
     hidden = first + _times(page[None], layers[1])
-    kept = [first]
+    passed = [first]
     for reach, layer in zip(reaches, layers[2:-1], strict=True):
-        kept.append(np.maximum(_times(windows(hidden, reach), layer), 0))
-        hidden += kept[-1]
-    if passed is not None:
-        passed += kept
-    return _times(np.concatenate([hidden, first], axis=1), layers[-1])
-
-
-def squashed(rows: Matrix) -> Matrix:
-    """Inputs with their distances from zero on a logarithmic scale, but for what the trees say: counts and lengths have
-    long tails."""
-    found: Matrix = np.abs(rows)
-    found += 1
-    np.log(found, out=found)  # log1p is many times as slow
-    np.copysign(found, rows, out=found)
-    found[:, -1] = rows[:, -1]
-    return found
-
-
-def standardise(rows: Matrix, center: Matrix, scale: Matrix) -> Matrix:
-    """Turns inputs, in their place, into how many standard deviations they are from their means."""
-    rows -= center
-    rows /= scale
-    return np.clip(rows, -FARTHEST, FARTHEST, out=rows)
+        passed.append(np.maximum(_times(windows(hidden, reach), layer), 0))
+        hidden += passed[-1]
+    return _times(np.concatenate([hidden, first], axis=1), layers[-1]), passed
 
 
 def windows(hidden: Matrix, reach: int) -> Matrix:

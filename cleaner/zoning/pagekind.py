@@ -112,9 +112,7 @@ def page_tokens(view: View) -> set[str]:
     its text, which is words and depth of its address, its declared types, which properties it has, words of its title
     and description, and the classes of its outermost elements."""
     blocks = view.blocks
-    _, words, lines = view.openings
-    tokens: set[str] = {line for line in lines if line}
-    tokens.update(*words)
+    tokens = {*view.openings.words, *view.openings.keys}
     for name, value in blocks.metadata.properties:
         if name in _ADDRESSES:
             path = _path(value)

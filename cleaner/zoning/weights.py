@@ -26,7 +26,7 @@ from cleaner.zoning.pagekind import COMMENT_RULES, KIND_NAMES, KINDS, PAGE_NAMES
 from cleaner.zoning.products import product
 from cleaner.zoning.trees import Trees, TreesFile
 
-VERSION = 7
+VERSION = 8
 
 Floats = NDArray[np.float64]
 

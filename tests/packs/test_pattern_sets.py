@@ -10,9 +10,10 @@ import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.packs.folding import EDGE, folded
 from cleaner.packs.loosening import loosened
 from cleaner.packs.patterns import PatternSet, compile_pattern, encoded, flaw
-from cleaner.packs.phrases import EDGE, anchored, folded, phrases
+from cleaner.packs.phrases import anchored, phrases
 
 PATTERNS = [
     r"^\d+ (comments?|replies)$",

@@ -35,7 +35,7 @@ def test_what_is_written_down_is_what_ships() -> None:
 def test_what_ships_is_not_worked_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
     patterns = list(preparing.shipped_patterns())
     needed = [(anchored(pattern), phrases(pattern)) for pattern in patterns]
-    monkeypatch.setattr(prepared, "phrases", None)
+    monkeypatch.setattr(prepared, "_worked_out", None)
     for pattern, (fixed, some) in zip(patterns, needed, strict=True):
         found = prepared.needed_by(pattern)
         assert (found.anchored, None if found.phrases is None else frozenset(found.phrases)) == (fixed, some)

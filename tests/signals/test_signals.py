@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -14,7 +12,6 @@ from cleaner.packs import Matches
 from cleaner.reading import Form, Page
 from cleaner.segmenting import Blocks, segment
 from cleaner.signals import View, columns, signal_about, signal_names
-from cleaner.signals.view import plain_words
 
 STOPWORDS = frozenset("the a of and to in is was that it for on with as at by from this which".split())
 PROSE = "The council of the town said on Monday that it was aware of the plan, and that it is in favour of it."
@@ -196,8 +193,3 @@ def test_words_of_the_description() -> None:
     head = "<meta name=description content='The old bridge closes on Monday'>"
     (told,) = signals(f"{head}<p>The bridge closes soon<p>closes now<p>nothing of the kind", "in_description")
     assert told == [0.75, 0, 0.25]  # two words are too few to tell
-
-
-@given(st.text("aB é_1-'\n", max_size=40))
-def test_plain_words_are_runs_of_word_characters(text: str) -> None:
-    assert plain_words(text) == re.findall(r"\w+", text)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cleaner.training.networking import Course, Lesson, _Taught, slope, teach
-from cleaner.zoning.network import TREES, Network, outputs, windows
+from cleaner.zoning.network import TREES, Network, forwards, windows
 
 NAMES = ("a", "b", "noise", "same", TREES)
 SMALL = Course(members=1, width=8, epochs=30, pages=4, drops=(0.0, 0.0))
@@ -71,7 +71,7 @@ def test_gradients_are_those_of_the_loss():
 def test_outputs_are_those_of_who_asks():
     pages = lessons(3)
     taught = _Taught(len(NAMES), SMALL, np.random.default_rng(1), 1)
-    asked = np.concatenate([outputs(page.rows, SMALL.reaches, taught.layers) for page in pages])
+    asked = np.concatenate([forwards(page.rows, SMALL.reaches, taught.layers)[0] for page in pages])
     assert taught.forwards(pages)[0] == pytest.approx(asked, abs=1e-5)
 
 

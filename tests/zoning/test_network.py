@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.zoning import products
-from cleaner.zoning.network import OUTPUTS, TREES, Network, NetworkFile, outputs, shapes
+from cleaner.zoning.network import OUTPUTS, TREES, Network, NetworkFile, forwards, shapes
 
 NAMES = ("a", "b", "c")
 
@@ -32,7 +32,7 @@ def page(size: int, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
 def test_contributions_add_up_to_what_is_said_beyond_a_blank_page(size: int, seed: int) -> None:
     network = Network.of(file(seed=seed), NAMES)
     columns, trees = page(size, seed)
-    blank = np.mean([outputs(np.zeros((1, 3), np.float32), (1, 2), one)[0] for one in network.members], axis=0)
+    blank = np.mean([forwards(network.center[None], (1, 2), one)[0][0] for one in network.members], axis=0)
     way = network.follow(columns, trees)
     for block in range(size):
         added = network.contributions(way, block)
