@@ -29,7 +29,7 @@ class Course:
     """How a network is taught. `soft` weighs the soft F1, `zoning` the cross entropy of the zones, against that of the
     report; `drops` are the shares of inputs and of hidden values that are left out at random."""
 
-    members: int = 2
+    members: int = 1
     width: int = 48
     reaches: tuple[int, ...] = (1, 2, 6)
     epochs: int = 8
