@@ -96,7 +96,7 @@ def test_what_is_planted_is_found_on_pages_not_seen():
 
 
 def test_the_same_lessons_give_the_same_network():
-    course = Course(width=4, epochs=1)
+    course = Course(members=2, width=4, epochs=1)
     taught = teach(NAMES, lessons(6), course)
     assert taught == teach(NAMES, lessons(6), course)
     first, second = taught.members
