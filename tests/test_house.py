@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,6 +30,12 @@ FLOORS = (
     "document errors resources",
 )
 """The parts of the package, top floor first: each may import from its own part and from floors below."""
+
+GROUND = {".ci", ".gitignore", "CHANGELOG.md", "LICENSE", "README.md", "pyproject.toml"}
+GROUND |= {"cleaner", "rules", "samples", "tests"}
+"""What the repository holds at its top."""
+
+LARGEST = 2 * 2**20
 
 CLOSED = {"zoning": {"comments", "rendering", "sites"}, "rendering": {"comments", "zoning"}}
 """Parts of one floor that keep apart."""
@@ -100,3 +108,17 @@ def test_only_the_command_line_draws(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_modules_say_what_they_are(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text("utf-8")))
+
+
+def test_nothing_lies_about() -> None:
+    """What a run or a training leaves behind is not kept, nor is anything large."""
+    root = HOUSE.parent
+    git = shutil.which("git")
+    if git is None or not (root / ".git").exists():
+        pytest.skip("no repository")
+    asked = subprocess.run([git, "ls-files", "-z"], cwd=root, capture_output=True, text=True, check=False)
+    if asked.returncode:
+        pytest.skip(asked.stderr.strip())
+    kept = [root / file for file in asked.stdout.split("\0") if file]
+    assert {path.relative_to(root).parts[0] for path in kept} == GROUND
+    assert [path for path in kept if path.exists() and path.stat().st_size > LARGEST] == []
