@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cleaner.reading.page import Form
-from cleaner.signals.grouping import first_alike, group_sizes
+from cleaner.signals.grouping import distinct, first_alike, group_sizes
 from cleaner.signals.registry import Columns, signal
 from cleaner.signals.view import View
 
@@ -54,22 +54,19 @@ def addresses(view: View) -> Columns:
     site or to the page itself; and how often it stands on the page."""
     links = view.blocks.href
     same = first_alike(links)
-    own = np.flatnonzero(same == np.arange(len(same)))
+    own, which = distinct(same)
     some = [_NOWHERE if (link := links[index]) is None else look(link) for index in own.tolist()]
     page = look(view.blocks.metadata.first("canonical", "og:url") or "")
     hosts = Counter(address.host for address in some if address.host)
     home = page.host or max(hosts, key=hosts.__getitem__, default="")
-    found = np.zeros((12, len(own)))
-    found[:8] = np.array([address[2:] for address in some], np.float64).T
-    found[8] = [address is not _NOWHERE for address in some]
-    found[9] = [address.host not in ("", home) for address in some]
-    found[10] = [page.path != "" and address.path == page.path and address.host in ("", home) for address in some]
-    found[0] = np.log1p(found[0]) / 2
-    found[1] = np.minimum(found[1], 8) / 4
-    found[2] /= 100
-    columns = found[:, own.searchsorted(same)]
-    columns[11] = np.log(group_sizes(same)) / 2 * columns[8]
-    return columns
+    breaks, parts, length, *marks = np.array([address[2:] for address in some], np.float64).T
+    linked = np.array([address is not _NOWHERE for address in some])
+    at_home = np.array([address.host in ("", home) for address in some])
+    at_page = np.array([page.path != "" and address.path == page.path for address in some]) & at_home
+    found = np.array(
+        [np.log1p(breaks) / 2, np.minimum(parts, 8) / 4, length / 100, *marks, linked, ~at_home, at_page], np.float64
+    )
+    return *found[:, which], np.log(group_sizes(same)) / 2 * linked[which]
 
 
 def look(link: str) -> Address:

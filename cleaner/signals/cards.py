@@ -27,8 +27,9 @@ def cards(view: View) -> Columns:
     filled = first < last
     siblings = np.bincount(parent[filled], minlength=lineage.outside + 1)[parent]
     some = np.flatnonzero(filled & (siblings >= ALIKE))
-    made = first_alike(frames.tag)[some] * len(frames) + view.classes[some]
-    row = np.unique((parent[some] * len(frames) + np.unique(made, return_inverse=True)[1]), return_inverse=True)[1]
+    base = len(frames) + 1
+    made = (parent * base + first_alike(frames.tag)) * base + view.classes
+    row = np.unique(made[some], return_inverse=True)[1]
     many = group_sizes(row) >= ALIKE
     some, row = some[many], row[many]
     if not len(some):
@@ -95,8 +96,8 @@ def template_groups(view: View) -> Indices:
             for mark, depth, level, gap in zip(blocks.marker, blocks.depth, blocks.level, blocks.gap, strict=True)
         )
     classes, parent = view.classes, np.array(blocks.frames.parent)
-    size, frame = len(parent), view.frame_of
-    keys = (first_alike(blocks.tag) * size + classes[frame]) * size + classes[parent[frame]]
+    base, frame = len(parent) + 1, view.frame_of
+    keys = (first_alike(blocks.tag) * base + classes[frame]) * base + classes[parent[frame]]
     _, first, which = np.unique(keys, return_index=True, return_inverse=True)
     found: Indices = first[which]
     return found

@@ -17,6 +17,12 @@ def first_alike(keys: Iterable[Hashable]) -> Indices:
     return np.array(list(map(first.setdefault, keys, count())), np.int64)
 
 
+def distinct(groups: Indices) -> tuple[Indices, Indices]:
+    """The first of each group, ascending, and for each one which of these is the first of its own."""
+    first: Indices = np.flatnonzero(groups == np.arange(len(groups)))
+    return first, first.searchsorted(groups)
+
+
 def group_sizes(groups: Indices) -> Indices:
     """How many are in each one's group, itself among them."""
     found: Indices = np.bincount(groups)[groups]

@@ -107,7 +107,7 @@ def _classes(view: View, lexicon: Lexicon) -> list[Floats]:
 def _words(view: View, lexicon: Lexicon) -> list[Floats]:
     """Looked up for every text once, however often it stands on the page."""
     openings = view.openings
-    taken, size = openings.taken, len(openings.own)
+    taken, size = openings.taken, len(openings.taken)
     lines = np.zeros(size)
     lines[openings.lines] = np.fromiter(map(lexicon.words.get, openings.keys, repeat(0.0)), np.float64)
     scores = np.fromiter(map(lexicon.words.get, openings.words, repeat(np.nan)), np.float64)
@@ -121,7 +121,5 @@ def _words(view: View, lexicon: Lexicon) -> list[Floats]:
         least[told] = np.minimum.reduceat(scores, starts)
         most[told] = np.maximum.reduceat(scores, starts)
     heading = last_marked(view.level > 0)
-    found = np.array([mean, least, most, lines, count / np.maximum(taken, 1)])[
-        :, openings.own.searchsorted(view.same_text)
-    ]
+    found = np.array([mean, least, most, lines, count / np.maximum(taken, 1)])[:, openings.which]
     return [*found, np.where(heading >= 0, (found[0] + found[3])[heading], 0.0)]

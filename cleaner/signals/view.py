@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from cleaner.packs import Matches
 from cleaner.segmenting.blocks import Attrs, Blocks
 from cleaner.signals.characters import Counts, Floats, count_characters
-from cleaner.signals.grouping import first_alike
+from cleaner.signals.grouping import distinct, first_alike
 from cleaner.signals.lineage import Lineage
 from cleaner.signals.words import LINE, LINE_WORDS, OPENING, line_key, split_words
 
@@ -41,12 +41,12 @@ _TAG_CODES = {tag: code for code, tag in enumerate(TAGS, 1)}
 class Openings:
     """How each of some texts begins.
 
-    own     the first block that has each text
+    which   of each block of the page, which of the texts it has
     words   their first words, one text's after the other's;  taken: how many of each
     lines   which of the texts are short lines;  keys: of each of these its key
     """
 
-    own: Indices
+    which: Indices
     words: list[str]
     taken: Indices
     lines: Indices
@@ -167,21 +167,16 @@ class View:
     @cached_property
     def openings(self) -> Openings:
         """How every text begins, once."""
-        same = self.same_text
-        own: Indices = np.flatnonzero(same == np.arange(len(same)))
+        own, which = distinct(self.same_text)
         words, bounds = self.tokens
-        start, held = bounds[own], self.taken[own].astype(np.int64)
+        start, held = bounds[own], np.diff(bounds)[own]
         taken = np.minimum(held, OPENING)
-        within = np.arange(taken.sum()) - np.repeat(np.cumsum(taken) - taken, taken)
         lines = np.flatnonzero((held <= LINE_WORDS) & (self.counts.chars[own] < LINE))
+        begun: list[str] = []
+        for first, last in zip(start.tolist(), (start + taken).tolist(), strict=True):
+            begun += words[first:last]
         spans = zip(start[lines].tolist(), (start + held)[lines].tolist(), strict=True)
-        return Openings(
-            own,
-            [words[index] for index in (np.repeat(start, taken) + within).tolist()],
-            taken,
-            lines,
-            [line_key(words[first:last]) for first, last in spans],
-        )
+        return Openings(which, begun, taken, lines, [line_key(words[first:last]) for first, last in spans])
 
     @cached_property
     def elements(self) -> tuple[Indices, Indices]:
@@ -197,10 +192,9 @@ class View:
         held = np.flatnonzero(first < last)
         attrs = list(map(self.blocks.frames.attrs.__getitem__, held.tolist()))
         # Segmenting makes one object of alike attributes.
-        alike = first_alike(map(id, attrs))
-        own = np.flatnonzero(alike == np.arange(len(alike)))
+        own, numbers = distinct(first_alike(map(id, attrs)))
         which = np.zeros(len(first), np.int64)
-        which[held] = 1 + own.searchsorted(alike)
+        which[held] = 1 + numbers
         return [None, *map(attrs.__getitem__, own.tolist())], which
 
     @cached_property

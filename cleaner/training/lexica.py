@@ -96,13 +96,12 @@ def _token_shares(example: Example) -> dict[str, float]:
 def _word_shares(example: Example) -> dict[str, float]:
     """For each word of a page, and each short line, the share of blocks with it that are report."""
     sums: dict[str, list[float]] = {}
-    view, openings = example.view, example.view.openings
+    openings = example.view.openings
     bounds = accumulate(openings.taken.tolist(), initial=0)
     told = [set(openings.words[first:last]) for first, last in pairwise(bounds)]
     for line, key in zip(openings.lines.tolist(), openings.keys, strict=True):
         told[line].add(key)
-    texts = openings.own.searchsorted(view.same_text).tolist()
-    for text, report in zip(texts, example.report.tolist(), strict=True):
+    for text, report in zip(openings.which.tolist(), example.report.tolist(), strict=True):
         if report != report:
             continue
         for word in told[text]:

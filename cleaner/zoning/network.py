@@ -70,12 +70,13 @@ class Pass:
 @dataclass(frozen=True)
 class Network:
     """A network, ready to be asked. `inputs` are the rows of the columns that it sees, but for the last input, which is
-    what the trees say; `center` their means, `reach` how far from these they count; `members` are the layers of each,
-    for inputs as they are."""
+    what the trees say; `center` their means, `low` and `high` the values between which they count, (inputs, 1);
+    `members` are the layers of each, for inputs as they are."""
 
     inputs: NDArray[np.int64]
     center: Matrix
-    reach: Matrix
+    low: Matrix
+    high: Matrix
     reaches: tuple[int, ...]
     members: tuple[tuple[Matrix, ...], ...]
 
@@ -87,10 +88,13 @@ class Network:
         if file.inputs[-1:] != [TREES] or not set(file.inputs[:-1]) <= set(names):
             raise ValueError("a network with other inputs than there are")
         number = {name: index for index, name in enumerate(names)}
+        center = np.array(file.center, np.float32)
+        farthest = np.array(file.scale, np.float32) * np.float32(FARTHEST)
         return cls(
             np.array([number[name] for name in file.inputs[:-1]], np.int64),
-            np.array(file.center, np.float32),
-            np.array(file.scale, np.float32) * np.float32(FARTHEST),
+            center,
+            (center - farthest)[:, None],
+            (center + farthest)[:, None],
             tuple(file.reaches),
             tuple(_layers(file, weights) for weights in file.members),
         )
@@ -106,8 +110,7 @@ class Network:
         rows = np.empty((len(self.center), columns.shape[1]), np.float32)  # input after input, as columns are
         np.take(columns, self.inputs, axis=0, out=rows[:-1], mode="clip")
         rows[-1] = trees
-        low, high = self.center - self.reach, self.center + self.reach
-        np.clip(rows, low[:, None], high[:, None], out=rows)
+        np.clip(rows, self.low, self.high, out=rows)
         ways = [forwards(rows.T, self.reaches, one) for one in self.members]
         return Pass(rows.T, [outputs for outputs, _ in ways], [passed for _, passed in ways])
 

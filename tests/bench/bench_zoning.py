@@ -16,7 +16,6 @@ from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-
 from cleaner.cleaning import Cleaner
 from cleaner.reading import read
 from cleaner.resources import rules_folder
