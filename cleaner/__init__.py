@@ -11,10 +11,13 @@ Everything public is here; `cleaner.errors` holds the whole exception tree.
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from cleaner.cleaning import Cleaner
 from cleaner.document import Block, Comment, Document, Evidence, Kind, PageKind, Zone
 from cleaner.errors import CleanerError
+
+if TYPE_CHECKING:
+    from cleaner.cleaning import Cleaner
 
 __version__ = "0.1.0"
 
@@ -33,8 +36,20 @@ __all__ = [
 ]
 
 
+def __getattr__(name: str) -> Any:
+    # What cleans is imported when it is first asked for: the command line's own process often never cleans.
+    if name != "Cleaner":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from cleaner.cleaning import Cleaner
+
+    globals()[name] = Cleaner
+    return Cleaner
+
+
 @cache
 def _shared() -> Cleaner:
+    from cleaner.cleaning import Cleaner
+
     return Cleaner()
 
 

@@ -136,7 +136,12 @@ class Cleaner:
         def facts(document: Document) -> dict[str, str | None]:
             from cleaner.zoning.facts import report_facts
 
-            return report_facts(document, blocks.metadata, page.text if page.form == "html" else None)
+            return report_facts(document, blocks.metadata)
+
+        def guesses() -> dict[str, str | None]:
+            from cleaner.zoning.facts import asked_facts
+
+            return asked_facts(page.text, page.url)
 
         def comments(document: Document) -> list[Comment]:
             # Imported when asked for: most users of a page never look at its comments.
@@ -161,6 +166,7 @@ class Cleaner:
             spam_from=self.spam_from,
             _text=to_text,
             _facts=facts,
+            _guesses=guesses if page.form is Form.HTML and page.text else None,
             _comments=comments,
         )
 

@@ -191,6 +191,7 @@ class Document:
     include: frozenset[tuple[Zone, Kind]] = REPORT
     _text: Callable[[Document], str] | None = field(default=None, repr=False, compare=False)
     _facts: Callable[[Document], dict[str, str | None]] | None = field(default=None, repr=False, compare=False)
+    _guesses: Callable[[], dict[str, str | None]] | None = field(default=None, repr=False, compare=False)
     _comments: Callable[[Document], list[Comment]] | None = field(default=None, repr=False, compare=False)
     spam_from: float | None = SPAM_FROM
 
@@ -210,25 +211,34 @@ class Document:
         return "\n".join(block.text for block in self.blocks if (block.zone, block.kind) in REPORT)
 
     @cached_property
-    def _known(self) -> dict[str, Any]:
+    def _said(self) -> dict[str, str | None]:
         return dict(self._facts(self)) if self._facts else {}
+
+    @cached_property
+    def _guessed(self) -> dict[str, str | None]:
+        return dict(self._guesses()) if self._guesses else {}
+
+    def _fact(self, name: str) -> str | None:
+        """What the page says, and only where it is silent what is guessed: that takes as long as all the rest."""
+        return self._said.get(name) or self._guessed.get(name)
 
     def __getstate__(self) -> dict[str, Any]:
         """A document goes to another process with everything worked out that it works out when asked."""
-        worked_out = {"text": self.text, "comments": self.comments, "_known": self._known}
-        return self.__dict__ | worked_out | {"_text": None, "_facts": None, "_comments": None}
+        facts = {"title": self.title, "author": self.author, "date": self.date}
+        worked_out = {"text": self.text, "comments": self.comments, "_said": facts, "_guessed": {}}
+        return self.__dict__ | worked_out | {"_text": None, "_facts": None, "_guesses": None, "_comments": None}
 
     @property
     def title(self) -> str | None:
         """The report's headline."""
-        return self._known.get("title")
+        return self._fact("title")
 
     @property
     def author(self) -> str | None:
         """Who wrote the report, several names joined by commas."""
-        return self._known.get("author")
+        return self._fact("author")
 
     @property
     def date(self) -> str | None:
         """When the report was published."""
-        return self._known.get("date")
+        return self._fact("date")

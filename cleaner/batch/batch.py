@@ -14,21 +14,22 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from cleaner.batch.assembling import assemble
 from cleaner.batch.items import Item, Outcome, State, digest
-from cleaner.batch.learning import learn
 from cleaner.batch.ledger import Entry, Ledger, ledger_folder, remove_ledger
 from cleaner.batch.sources import Inputs, Notes, Reading, all_items
 from cleaner.batch.tally import Tally
 from cleaner.batch.task import Settings, cleaning, failed
 from cleaner.errors import LedgerError, OptionError
 from cleaner.resources import rules_folder
-from cleaner.sites import Profile
 from cleaner.workers import Limits, Lost, Pool, Task
+
+if TYPE_CHECKING:
+    from cleaner.sites import Profile
 
 REASONS = {"time": "too slow", "memory": "too much memory", "crash": "crash", "error": "unexpected"}
 
@@ -77,16 +78,15 @@ class Batch:
     def stream(self) -> Iterator[tuple[Item, Outcome]]:
         """Runs without output of its own: items and outcomes in order. Nothing is entered anywhere."""
         start = time.monotonic()
-        settings = self._with_profile(None)
         pages = self.items()
         first = list(islice(pages, 2)) if self.inputs.single else []
         alone = len(first) == 1 and first[0].page
         try:
-            # A single page is not worth the start of a process.
+            # A single page is not worth the start of a process, and nothing repeats on it.
             for item, outcome in (
-                [(first[0], cleaning(settings)(first[0]))]
+                [(first[0], cleaning(self.settings)(first[0]))]
                 if alone
-                else self._cleaned(chain(first, pages), settings, ordered=True)
+                else self._cleaned(chain(first, pages), self._with_profile(None), ordered=True)
             ):
                 self._count(item, outcome)
                 if outcome.state is State.DONE:
@@ -257,6 +257,8 @@ class Batch:
 
     def _with_profile(self, place: Path | None) -> Settings:
         """The settings with the profile to use, learned first if need be; a resumed run uses that of the first."""
+        from cleaner.batch.learning import learn  # brings numpy, which this process seldom needs
+
         found: Path | Profile | None = None
         if self.sites and "profile" not in self.settings.options and not _is_stdin(self.inputs):
             if place is not None and place.exists():

@@ -67,6 +67,8 @@ def read_comments(document: Document, parts: Parts, blocks: Blocks) -> list[Comm
         take_in(comments[-1], behind)
     if not comments:
         comments = [Comment(author, time, text) for author, time, text in blocks.metadata.comments]
+    if not comments:
+        return comments
     _place(comments, around)
     _date(comments, around, document.language)
     _recognise(comments, around, document.author)

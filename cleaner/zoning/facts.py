@@ -30,24 +30,19 @@ _STRONG_SEPARATOR = re.compile(r"[|·•»«›‹]|::")
 _WORDS = re.compile(r"\w+")
 
 
-def report_facts(document: Document, metadata: Metadata, html: str | None) -> dict[str, str | None]:
-    """What is known of the report: a dict of "title", "author" (several joined by commas) and "date".
+def report_facts(document: Document, metadata: Metadata) -> dict[str, str | None]:
+    """What a page says of its report: a dict of "title", "author" (several joined by commas) and "date".
 
-    Blocks of kind title and byline count first, then what the page says of itself; where both are silent on something
-    and the page is HTML (`html` is its source), trafilatura is asked (A. Barbaresi, ACL 2021). Dates are ISO 8601
-    where they can be told, else as written.
+    Blocks of kind title and byline count first, then the page's metadata. Dates are ISO 8601 where they can be told,
+    else as written.
     """
     titles = _texts(document, Kind.TITLE)
     bylines = _texts(document, Kind.BYLINE)
-    facts = {
+    return {
         "title": _title(titles, metadata, document.url),
         "author": _author(bylines, metadata),
         "date": _date(bylines, metadata, document.language),
     }
-    if html and not all(facts.values()):
-        asked = _ask_trafilatura(html, document.url)
-        facts = {name: facts[name] or asked[name] for name in FACTS}
-    return facts
 
 
 def _texts(document: Document, kind: Kind) -> list[str]:
@@ -170,8 +165,9 @@ def _host(url: str | None) -> str:
         return ""
 
 
-def _ask_trafilatura(html: str, url: str | None) -> dict[str, str | None]:
-    """trafilatura's metadata for a page; nothing where it fails on the page."""
+def asked_facts(html: str, url: str | None) -> dict[str, str | None]:
+    """The same as trafilatura guesses it from HTML (A. Barbaresi, ACL 2021), for what the page does not say; nothing
+    where it fails on the page."""
     silent: dict[str, str | None] = dict.fromkeys(FACTS)
     try:
         from trafilatura import extract_metadata  # slow to import, rarely needed
