@@ -239,6 +239,11 @@ class Document:
         return self._fact("author")
 
     @property
+    def named_author(self) -> str | None:
+        """The author as the page itself names them; None where that could only be guessed."""
+        return self._said.get("author")
+
+    @property
     def date(self) -> str | None:
         """When the report was published."""
         return self._fact("date")

@@ -71,7 +71,7 @@ def read_comments(document: Document, parts: Parts, blocks: Blocks) -> list[Comm
         return comments
     _place(comments, around)
     _date(comments, around, document.language)
-    _recognise(comments, around, document.author)
+    _recognise(comments, around, document.named_author)
     return comments
 
 

@@ -382,8 +382,12 @@ def test_parents_are_the_comments_above() -> None:
 def test_the_author_of_the_report_is_known_by_name() -> None:
     document = page([("author", "Moor, Ada says:"), ("text", "Thanks."), ("author", "Bo says:"), ("text", "Hm.")])
     document._facts = lambda _: {"author": "Ada Moor"}
+    document._guesses = lambda: pytest.fail("a guess takes as long as the page, and has never told anything more")
     comments = read_comments(document, lambda index: {}, Blocks(Form.TEXT))
     assert [one.by_author for one in comments] == [True, False]
+    document = page([("author", "Ada says:"), ("text", "Thanks.")])
+    document._guesses = lambda: pytest.fail("asked though the page names nobody")
+    assert not read_comments(document, lambda index: {}, Blocks(Form.TEXT))[0].by_author
 
 
 @pytest.mark.parametrize(
