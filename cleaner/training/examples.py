@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from sys import intern
 
@@ -64,6 +65,32 @@ class Example:
     def zone(self) -> NDArray[np.int64]:
         """The gold zone of each block as an index into `ZONES`, -1 where it does not tell."""
         return np.where(self.label >= 0, LABEL_ZONE[self.label], -1)
+
+    @property
+    def wanted(self) -> int:
+        """The words of the main text; where passages of it are known alone, those of the blocks that hold them."""
+        return int(self.right.sum()) if self.truth is None else self.truth.total()
+
+    @cached_property
+    def right(self) -> Floats:
+        """How many of each block's words the main text has, each word of it counted once: first in blocks of the
+        report, then in those of which the gold does not tell."""
+        found = np.zeros(len(self.bags))
+        left = None if self.truth is None else Counter(self.truth)
+        for index in (*np.flatnonzero(self.report == 1), *np.flatnonzero(np.isnan(self.report))):
+            if left is not None:
+                common = self.bags[index] & left
+                left -= common
+                found[index] = common.total()
+            elif self.report[index] == 1:
+                found[index] = self.bags[index].total()
+        return found
+
+    @property
+    def counted(self) -> Floats:
+        """How many words each block has; none where passages are known alone and do not tell of it."""
+        words = np.array([bag.total() for bag in self.bags], np.float64)
+        return np.where(np.isnan(self.report), 0, words) if self.truth is None else words
 
     def f1(self, kept: NDArray[np.bool_]) -> float:
         """Word F1 of the blocks that are `kept` against the main text, as WCXB counts it (Foley 2026)."""

@@ -179,7 +179,9 @@ def _learn_network(
             example.report.astype(np.float32),
             example.zone,
             example.importance.astype(np.float32),
-            example.view.words.astype(np.float32),
+            example.counted.astype(np.float32),
+            example.right.astype(np.float32),
+            example.wanted,
         )
         for example in examples
     }

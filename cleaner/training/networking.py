@@ -1,7 +1,8 @@
 """Pages -> a network, by stochastic gradient descent in numpy.
 
-What it is taught is what counts: beside the cross entropy of blocks, the F1 of each page with chances in the place of
-decisions (a soft F1: Milletari, Navab, Ahmadi 2016), words being counted. Adam with decoupled weight decay (Loshchilov,
+What it is taught is what counts: beside the cross entropy of blocks, the word F1 of each page with chances in the place
+of decisions (a soft F1: Milletari, Navab, Ahmadi 2016). A block counts with as many of its words as the main text has:
+many a card or cell is in it in part. Adam with decoupled weight decay (Loshchilov,
 Hutter 2019), one cycle of the learning rate (Smith, Topin 2018), dropout (Srivastava et al. 2014); what is kept is the
 moving mean of the weights (Polyak, Juditsky 1992). Units that are normalised over the blocks of a step (Ioffe, Szegedy
 2015) did no better out of fold.
@@ -36,7 +37,7 @@ class Course:
     pages: int = 16
     rate: float = 3e-3
     decay: float = 0.02
-    soft: float = 2.0
+    soft: float = 4.0
     zoning: float = 0.6
     drops: tuple[float, float] = (0.1, 0.2)
 
@@ -44,13 +45,16 @@ class Course:
 @dataclass(frozen=True)
 class Lesson:
     """One page to learn from: `rows` (blocks, inputs), not yet standardised; `report` 1, 0, or not a number where it is
-    not told; `zone` an index or -1; `importance` of the blocks, in all 1 for most pages; `words`, how many each has."""
+    not told; `zone` an index or -1; `importance` of the blocks, in all 1 for most pages; `words`, how many each has;
+    `right`, how many of these the main text has, which has `wanted` words in all."""
 
     rows: Matrix
     report: Matrix
     zone: Indices
     importance: Matrix
     words: Matrix
+    right: Matrix
+    wanted: float
 
 
 LONGEST = 2500
@@ -80,15 +84,16 @@ def teach(names: Sequence[str], lessons: Sequence[Lesson], course: Course) -> Ne
     spread = sum(((lesson.rows - mean) ** 2).sum(axis=0) for lesson in lessons) / count
     told = spread > 1e-12
     told[-1] = True  # what the trees say
-    center = mean[told].astype(np.float32)
-    scale = np.maximum(np.sqrt(spread[told]), 1e-6).astype(np.float32)
-    pages = [replace(one, rows=np.clip((one.rows[:, told] - center) / scale, -FARTHEST, FARTHEST)) for one in lessons]
+    center = [round(value, 4) for value in mean[told].tolist()]
+    scale = [float(f"{max(value, 1e-6):.5g}") for value in np.sqrt(spread[told]).tolist()]
+    middle, unit = np.array(center, np.float32), np.array(scale, np.float32)
+    pages = [replace(one, rows=np.clip((one.rows[:, told] - middle) / unit, -FARTHEST, FARTHEST)) for one in lessons]
     with ThreadPoolExecutor(course.members) as pool:  # numpy lets go of the lock while it reckons
         members = list(pool.map(partial(_member, pages, course), range(course.members)))
     return NetworkFile(
         [name for name, is_told in zip(names, told.tolist(), strict=True) if is_told],
-        [round(float(value), 4) for value in center],
-        [float(f"{value:.5g}") for value in scale],
+        center,
+        scale,
         course.width,
         list(course.reaches),
         PRECISION,
@@ -118,8 +123,15 @@ def _stretch(lesson: Lesson, rng: np.random.Generator) -> Lesson:
         return lesson
     start = int(rng.integers(size - LONGEST + 1))
     part = slice(start, start + LONGEST)
+    right = lesson.right[part]
     return Lesson(
-        lesson.rows[part], lesson.report[part], lesson.zone[part], lesson.importance[part], lesson.words[part]
+        lesson.rows[part],
+        lesson.report[part],
+        lesson.zone[part],
+        lesson.importance[part],
+        lesson.words[part],
+        right,
+        lesson.wanted * float(right.sum() / max(lesson.right.sum(), 1.0)),
     )
 
 
@@ -221,8 +233,9 @@ def slope(outputs: Matrix, pages: Sequence[Lesson], course: Course) -> Matrix:
     zone = np.concatenate([page.zone for page in pages])
     importance = np.concatenate([page.importance for page in pages])
     told = ~np.isnan(report)
-    truth, words = np.nan_to_num(report), np.concatenate([page.words for page in pages]) * told
-    chance = 1 / (1 + np.exp(-outputs[:, 0]))
+    truth = np.nan_to_num(report)
+    words = np.concatenate([page.words for page in pages])
+    chance = (1 / (1 + np.exp(-outputs[:, 0]))).astype(np.float32)
     begin = np.cumsum([0, *(len(page.rows) for page in pages[:-1])])
     sizes = [len(page.rows) for page in pages]
 
@@ -231,8 +244,10 @@ def slope(outputs: Matrix, pages: Sequence[Lesson], course: Course) -> Matrix:
 
     found = np.zeros_like(outputs)
     found[:, 0] = (chance - truth) * importance * told
-    right, size = 2 * total(words * chance * truth) + 1, total(words * chance) + total(words * truth) + 1
-    found[:, 0] -= course.soft * words * (2 * truth / size - right / size**2) * chance * (1 - chance)
+    right = np.concatenate([page.right for page in pages])
+    common = 2 * total(right * chance) + 1
+    size = total(words * chance) + np.repeat([page.wanted for page in pages], sizes) + 1
+    found[:, 0] -= course.soft * (2 * right / size - words * common / size**2) * chance * (1 - chance)
     zones = np.exp(outputs[:, 1:] - outputs[:, 1:].max(axis=1, keepdims=True))
     zones /= zones.sum(axis=1, keepdims=True)
     known = np.flatnonzero(zone >= 0)
