@@ -71,9 +71,13 @@ class Batch:
     _stop: threading.Event = field(default_factory=threading.Event, init=False)
     _guard: Any = field(default_factory=threading.Lock, init=False)
 
-    def items(self, heads: bool = False) -> Iterator[Item]:
-        """Every page of the inputs, numbered in order; with `heads` perhaps without their contents."""
-        return all_items(self.inputs, replace(self.reading, heads=heads), self.notes)
+    def items(self) -> Iterator[Item]:
+        """Every page of the inputs, numbered in order."""
+        return all_items(self.inputs, self.reading, self.notes)
+
+    def _look_through(self, heads: bool) -> Iterator[Item]:
+        """The same, with `heads` perhaps without their contents, and with nothing noted."""
+        return all_items(self.inputs, replace(self.reading, heads=heads), Notes())
 
     def stream(self) -> Iterator[tuple[Item, Outcome]]:
         """Runs without output of its own: items and outcomes in order. Nothing is entered anywhere."""
@@ -265,9 +269,7 @@ class Batch:
                 found = place
             elif place is None or not (place.parent / "no-sites").exists():
                 options = {name: value for name, value in self.settings.options.items() if name in ("packs", "limit")}
-                learned = learn(self.items, options, self.reading.limit, self.jobs, self.limits)
-                self.notes.failures.clear()
-                self.notes.passed_over = 0
+                learned = learn(self._look_through, options, self.reading.limit, self.jobs, self.limits)
                 if learned:
                     profile, number = learned
                     found = profile

@@ -106,6 +106,13 @@ def test_pages_that_fail_are_named_with_the_cause_and_the_others_done(run: Run, 
     assert "gone.html: no such file or folder" in result.stderr
 
 
+def test_a_page_that_is_not_there(run: Run, tree: Tree) -> None:
+    folder = tree({"a.html": "A"})
+    result = run("clean", folder / "gone.html")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.endswith("gone.html: no such file or folder\n")
+
+
 def test_one_page_that_fails(run: Run, tree: Tree) -> None:
     page = tree({"photo.html": b"\0"}) / "photo.html"
     result = run("clean", page)
