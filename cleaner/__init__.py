@@ -46,6 +46,10 @@ def __getattr__(name: str) -> Any:
     return Cleaner
 
 
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
 @cache
 def _shared() -> Cleaner:
     from cleaner.cleaning import Cleaner

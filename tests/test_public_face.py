@@ -86,6 +86,11 @@ def test_importing_takes_no_heavy_library(foreign: str) -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+def test_what_is_loaded_late_is_listed() -> None:
+    code = "import sys, cleaner; sys.exit(not set(cleaner.__all__) <= set(dir(cleaner)))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
 def test_what_is_not_there_is_said() -> None:
     with pytest.raises(AttributeError, match="no attribute 'Cleanser'"):
         cleaner.Cleanser  # type: ignore[attr-defined] # noqa: B018
