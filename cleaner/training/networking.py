@@ -1,8 +1,8 @@
 """Pages -> a network, by stochastic gradient descent in numpy.
 
 What it is taught is what counts: beside the cross entropy of blocks, the word F1 of each page with chances in the place
-of decisions (a soft F1: Milletari, Navab, Ahmadi 2016). A block counts with as many of its words as the main text has:
-many a card or cell is in it in part. Adam with decoupled weight decay (Loshchilov,
+of decisions (a soft F1: Milletari, Navab, Ahmadi 2016). Where a block may be right in part it counts with as many of
+its words as the main text has: many a card or cell is in it in part. Adam with decoupled weight decay (Loshchilov,
 Hutter 2019), one cycle of the learning rate (Smith, Topin 2018), dropout (Srivastava et al. 2014); what is kept is the
 moving mean of the weights (Polyak, Juditsky 1992). Units that are normalised over the blocks of a step (Ioffe, Szegedy
 2015) did no better out of fold.
@@ -28,7 +28,8 @@ Indices = NDArray[np.int64]
 @dataclass(frozen=True)
 class Course:
     """How a network is taught. `soft` weighs the soft F1, `zoning` the cross entropy of the zones, against that of the
-    report; `drops` are the shares of inputs and of hidden values that are left out at random."""
+    report; `drops` are the shares of inputs and of hidden values that are left out at random; `parts`, whether a block
+    may be right in part."""
 
     members: int = 1
     width: int = 48
@@ -37,9 +38,10 @@ class Course:
     pages: int = 16
     rate: float = 3e-3
     decay: float = 0.02
-    soft: float = 4.0
+    soft: float = 2.0
     zoning: float = 0.6
     drops: tuple[float, float] = (0.1, 0.2)
+    parts: bool = False
 
 
 @dataclass(frozen=True)
