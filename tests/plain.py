@@ -44,12 +44,11 @@ def stumps(bias: Sequence[float], some: Iterable[Stump]) -> TreesFile:
 def grow_small(patch: pytest.MonkeyPatch) -> None:
     """Lets trainings grow few and shallow trees, and a narrow network."""
     from cleaner.training import learning
-    from cleaner.training.networking import Course
 
     for name in ("KIND", "ARTICLE", "CONFIDENCE"):
         patch.setattr(learning, name, replace(getattr(learning, name), trees=12, depth=3, rate=0.4))
-    course = Course(members=1, width=8, epochs=15, pages=4, rate=0.01)
-    patch.setattr(learning, "NETWORK", dict.fromkeys(learning.NETWORK, course))
+    small = {"members": 1, "width": 8, "epochs": 15, "pages": 4, "rate": 0.01}
+    patch.setattr(learning, "NETWORK", {form: replace(course, **small) for form, course in learning.NETWORK.items()})
 
 
 def passing(rules: Sequence[str]) -> NetworkFile:
