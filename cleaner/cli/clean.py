@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.batch.formats import Format
-from cleaner.batch.sources import FORMS
+from cleaner.batch.sources import FORMS, Inputs, Notes
 from cleaner.cli.common import EXITS, FAILED, INTERRUPTED, LIMIT, PageForm, say, short_errors, write_stdout
 from cleaner.cli.progress import Logs, progress
 from cleaner.cli.requests import Request
@@ -151,8 +151,8 @@ def execute(
     batch = request.batch(inputs)
     batch.resume, batch.retry = resume, retry
     batch.say = say
-    places, pages, size = _look(batch)
-    if not places and not batch.notes.failures:
+    pages, size = _look(inputs)
+    if pages == 0:
         raise OptionError(
             f"no pages below {request.paths[0]}: pages end in .html .htm .xhtml .txt .text .md or have no suffix; "
             "name others one by one"
@@ -176,18 +176,16 @@ def execute(
         raise typer.Exit(FAILED)
 
 
-def _look(batch: Batch) -> tuple[int, int | None, int]:
-    """(places, pages or None where containers hold unknown numbers of them, bytes) of the inputs."""
-    places, size, known = 0, 0, True
-    for place in batch.inputs.places(batch.notes):
-        places += 1
+def _look(inputs: Inputs) -> tuple[int | None, int]:
+    """How many pages the inputs have, those among them that cannot be read, or None where containers hold unknown
+    numbers of them; and the bytes of all."""
+    pages, size, known = 0, 0, True
+    notes = Notes()
+    for place in inputs.places(notes):
+        pages += 1
         size += place.size
         known &= place.form == "page"
-    pages = places + len(batch.notes.failures) if known else None
-    if places:
-        batch.notes.failures.clear()
-        batch.notes.passed_over = 0
-    return places, pages, size
+    return (pages + len(notes.failures) if known else None), size
 
 
 def _to_stdout(batch: Batch, request: Request) -> Tally:

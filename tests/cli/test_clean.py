@@ -111,6 +111,9 @@ def test_a_page_that_is_not_there(run: Run, tree: Tree) -> None:
     result = run("clean", folder / "gone.html")
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.endswith("gone.html: no such file or folder\n")
+    result = run("clean", folder / "gone.html", "-o", folder / "out")
+    assert "cleaned 0 of 1 page; 1 failed:" in result.stderr
+    assert result.stderr.count("gone.html: no such file or folder") == 1
 
 
 def test_one_page_that_fails(run: Run, tree: Tree) -> None:
