@@ -261,13 +261,13 @@ class Batch:
 
     def _with_profile(self, place: Path | None) -> Settings:
         """The settings with the profile to use, learned first if need be; a resumed run uses that of the first."""
-        from cleaner.batch.learning import learn  # brings numpy, which this process seldom needs
-
         found: Path | Profile | None = None
         if self.sites and "profile" not in self.settings.options and not _is_stdin(self.inputs):
             if place is not None and place.exists():
                 found = place
             elif place is None or not (place.parent / "no-sites").exists():
+                from cleaner.batch.learning import learn  # brings numpy, which this process seldom needs
+
                 options = {name: value for name, value in self.settings.options.items() if name in ("packs", "limit")}
                 learned = learn(self._look_through, options, self.reading.limit, self.jobs, self.limits)
                 if learned:

@@ -15,6 +15,7 @@ from cleaner.batch.items import Item
 from cleaner.batch.sources import load, open_packed
 from cleaner.batch.task import decoded
 from cleaner.errors import PageError, SourceError
+from cleaner.reading import read
 from cleaner.sites import Profile, site_of
 from cleaner.sites.evidence import site_weights
 from cleaner.sites.profile import block_keys
@@ -68,8 +69,7 @@ def glancing() -> Callable[[Item], str | None]:
 
 def studying(options: dict[str, Any], limit: int) -> Callable[[Item], tuple[str, bytes] | None]:
     """A task for workers: the site of a page and the keys of its blocks; None for what is no page of a site."""
-    from cleaner.cleaning import Cleaner
-    from cleaner.reading import read
+    from cleaner.cleaning import Cleaner  # for workers alone
 
     engine = Cleaner(**options)
 

@@ -57,7 +57,6 @@ def read_comments(document: Document, parts: Parts, blocks: Blocks) -> list[Comm
         names_first = _orders(sections, lambda line: line.name)
         times_first = _orders(sections, lambda line: line.time)
         cuts = [_cut(*how) for how in zip(sections, names_first, times_first, strict=True)]
-    around = Surroundings(blocks, [block.href for block in document.blocks], document.url)
     comments: list[Comment] = []
     waiting, behind = stray
     for section, starts, name_first in zip(sections, cuts, names_first, strict=True):
@@ -69,6 +68,7 @@ def read_comments(document: Document, parts: Parts, blocks: Blocks) -> list[Comm
         comments = [Comment(author, time, text) for author, time, text in blocks.metadata.comments]
     if not comments:
         return comments
+    around = Surroundings(blocks, [block.href for block in document.blocks], document.url)
     _place(comments, around)
     _date(comments, around, document.language)
     _recognise(comments, around, document.named_author)

@@ -54,10 +54,15 @@ class Example:
     tokens: frozenset[str] = frozenset()
     chances: Floats = field(default_factory=lambda: np.zeros(0))
 
+    @cached_property
+    def sizes(self) -> Floats:
+        """How many words each block has."""
+        return np.array([bag.total() for bag in self.bags], np.float64)
+
     @property
     def importance(self) -> Floats:
         """How much each block counts: pages alike, blocks within a page by the root of their words."""
-        roots = np.sqrt(np.array([bag.total() for bag in self.bags]) + 0.5)
+        roots = np.sqrt(self.sizes + 0.5)
         found: Floats = self.weight * roots / roots.sum()
         return found
 
@@ -75,22 +80,20 @@ class Example:
     def right(self) -> Floats:
         """How many of each block's words the main text has, each word of it counted once: first in blocks of the
         report, then in those of which the gold does not tell."""
+        if self.truth is None:
+            return self.counted * np.nan_to_num(self.report)
         found = np.zeros(len(self.bags))
-        left = None if self.truth is None else Counter(self.truth)
+        left = Counter(self.truth)
         for index in (*np.flatnonzero(self.report == 1), *np.flatnonzero(np.isnan(self.report))):
-            if left is not None:
-                common = self.bags[index] & left
-                left -= common
-                found[index] = common.total()
-            elif self.report[index] == 1:
-                found[index] = self.bags[index].total()
+            common = self.bags[index] & left
+            left -= common
+            found[index] = common.total()
         return found
 
     @property
     def counted(self) -> Floats:
         """How many words each block has; none where passages are known alone and do not tell of it."""
-        words = np.array([bag.total() for bag in self.bags], np.float64)
-        return np.where(np.isnan(self.report), 0, words) if self.truth is None else words
+        return np.where(np.isnan(self.report), 0, self.sizes) if self.truth is None else self.sizes
 
     def f1(self, kept: NDArray[np.bool_]) -> float:
         """Word F1 of the blocks that are `kept` against the main text, as WCXB counts it (Foley 2026)."""

@@ -189,17 +189,20 @@ def _learn_network(
 def _lesson(example: Example, odds: NDArray[np.float64], parts: bool) -> Lesson:
     """What a network learns from a page. With `parts` a block counts with those of its words that the main text has,
     else with all or none of them."""
-    report = example.report.astype(np.float32)
-    words = (example.counted if parts else np.where(np.isnan(report), 0, example.view.words)).astype(np.float32)
-    right = example.right.astype(np.float32) if parts else words * np.nan_to_num(report)
+    if parts:
+        words, right, wanted = example.counted, example.right, float(example.wanted)
+    else:
+        words = np.where(np.isnan(example.report), 0, example.view.words)
+        right = words * np.nan_to_num(example.report)
+        wanted = float(right.sum())
     return Lesson(
         np.concatenate([example.columns, odds[None]], dtype=np.float32, casting="same_kind").T,
-        report,
+        example.report.astype(np.float32),
         example.zone,
         example.importance.astype(np.float32),
-        words,
-        right,
-        example.wanted if parts else float(right.sum()),
+        words.astype(np.float32),
+        right.astype(np.float32),
+        wanted,
     )
 
 
